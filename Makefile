@@ -1,0 +1,36 @@
+# Each target makes its own .venv when it is missing: Python 3.11 or newer, make and git are all it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: build serve test check bench deploy clean
+
+build: $(READY)
+	$(BIN)/backfile build
+
+serve: $(READY)
+	$(BIN)/backfile serve
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY)
+	$(BIN)/ruff format --check generator tests bench
+	$(BIN)/ruff check generator tests bench
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python bench/run.py
+
+deploy: $(READY)
+	$(BIN)/backfile build --offline
+	$(BIN)/backfile check
+
+clean:
+	rm -rf .venv .backfile dist
+	find output -mindepth 1 -not -name .gitignore -delete
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)

@@ -1,0 +1,210 @@
+"""site.toml, the only configuration file, as one frozen value."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import msgspec
+
+from backfile.errors import ConfigError, SiteNotFoundError, suggestion
+
+FILE = "site.toml"
+
+
+class ImportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[import]. source: the publication of captures that name none."""
+
+    source: str = ""
+
+
+class TagSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[tags]. At most max and, where the text offers them, at least min tags an article.
+
+    stop: never a tag; force: always a tag where the text names it; aliases: other spelling -> the tag to use.
+    """
+
+    min: int = 0
+    max: int = 5
+    stop: tuple[str, ...] = ()
+    force: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
+
+
+class ImageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[images]. local: folders (below the site folder, or absolute) where paths that begin with / are looked up;
+
+    store: where original bytes are kept, "" meaning content/images; widths: of the variants in articles, in pixels;
+    cover: width of thumbnails; quality: of lossy WebP, 1 to 100.
+    """
+
+    local: tuple[str, ...] = ()
+    store: str = ""
+    widths: tuple[int, ...] = (720, 1280)
+    cover: int = 480
+    quality: int = 78
+
+
+class HostSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[[fetch.hosts]]. One host's own limits; referer: send the article's address when a first try fails."""
+
+    host: str
+    connections: int = 2
+    gap: float = 0.2
+    referer: bool = False
+
+
+class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[fetch]. seconds: how long `build` fetches at most; connections: in all; gap: seconds between two requests to a host.
+
+    max_bytes: of one image, decoded; wayback: ask the Wayback Machine for what its host has lost.
+    """
+
+    enabled: bool = True
+    seconds: int = 300
+    connections: int = 8
+    gap: float = 0.2
+    max_bytes: int = 20_000_000
+    wayback: bool = False
+    hosts: tuple[HostSettings, ...] = ()
+
+
+class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[pages]. list: articles on a numbered page; feed: entries of a feed; canonical: write rel=canonical links."""
+
+    list: int = 50
+    feed: int = 20
+    canonical: bool = True
+
+
+class DeploySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[deploy]. cname: the site's own domain; branch: what GitHub Pages is deployed from."""
+
+    cname: str = ""
+    branch: str = "main"
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings. language: BCP 47; timezone: IANA name, of captures that name none; base_url: "" or ends with a slash."""
+
+    title: str
+    description: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    base_url: str = ""
+    contact: str = ""
+    theme: str = "default"
+    imports: ImportSettings = ImportSettings()
+    tags: TagSettings = TagSettings()
+    images: ImageSettings = ImageSettings()
+    fetch: FetchSettings = FetchSettings()
+    pages: PageSettings = PageSettings()
+    deploy: DeploySettings = DeploySettings()
+
+
+_TABLES: dict[str, tuple[str, type[msgspec.Struct]]] = {
+    "import": ("imports", ImportSettings),
+    "tags": ("tags", TagSettings),
+    "images": ("images", ImageSettings),
+    "fetch": ("fetch", FetchSettings),
+    "pages": ("pages", PageSettings),
+    "deploy": ("deploy", DeploySettings),
+}
+_SITE_KEYS = ("title", "description", "language", "timezone", "base_url", "contact", "theme")
+
+
+def parse(text: str) -> Site:
+    """Return the settings that the text of a site.toml gives.
+
+    Raises ConfigError with the key and the nearest known one when anything is unknown, missing or of the wrong kind.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{FILE}: {error}") from None
+    for name in data:
+        if name != "site" and name not in _TABLES:
+            raise ConfigError(_unknown(f"table [{name}]", name, ("site", *_TABLES)))
+    site = data.get("site")
+    if not isinstance(site, dict):
+        raise ConfigError(f'{FILE}: there is no [site] table; write [site] and below it title = "…"')
+    for key in site:
+        if key not in _SITE_KEYS:
+            raise ConfigError(_unknown(f"key {key} in [site]", key, _SITE_KEYS))
+    values: dict[str, Any] = dict(site)
+    for name, (field, kind) in _TABLES.items():
+        if name in data:
+            values[field] = _table(name, data[name], kind)
+    try:
+        result = msgspec.convert(values, Site)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{FILE}: [site]: {error}") from None
+    return _checked(result)
+
+
+def load(folder: Path) -> Site:
+    """Read the site.toml of a folder. Raises ConfigError, or SiteNotFoundError when there is none."""
+    try:
+        text = (folder / FILE).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SiteNotFoundError(f"there is no {FILE} in {folder}; `backfile new DIR` makes a site") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{FILE} is not UTF-8 text") from None
+    return parse(text)
+
+
+def find(start: Path) -> Path:
+    """Return the nearest folder upward that has a site.toml. Raises SiteNotFoundError."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise SiteNotFoundError(
+        f"there is no {FILE} here or above; `backfile new DIR` makes a site, --site DIR names one"
+    )
+
+
+def with_base_url(site: Site, base_url: str) -> Site:
+    """Return the settings with another base URL, as `build --base-url` wants them."""
+    return _checked(msgspec.structs.replace(site, base_url=base_url))
+
+
+def _table(name: str, value: object, kind: type[msgspec.Struct]) -> msgspec.Struct:
+    if isinstance(value, dict):
+        for key in value:
+            if key not in kind.__struct_fields__:
+                raise ConfigError(_unknown(f"key {key} in [{name}]", key, kind.__struct_fields__))
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{FILE}: [{name}]: {error}") from None
+
+
+def _unknown(what: str, word: str, known: tuple[str, ...]) -> str:
+    hint = suggestion(word, known) or "known are " + ", ".join(known)
+    return f"{FILE}: unknown {what}; {hint}"
+
+
+def _checked(site: Site) -> Site:
+    if not site.title.strip():
+        raise ConfigError(f"{FILE}: [site] title is empty")
+    if site.timezone not in available_timezones():
+        hint = suggestion(site.timezone, available_timezones()) or "use a name such as Asia/Shanghai or UTC"
+        raise ConfigError(f"{FILE}: [site] timezone {site.timezone!r} is unknown; {hint}")
+    if site.pages.list < 1 or site.pages.feed < 1:
+        raise ConfigError(f"{FILE}: [pages] list and feed must be at least 1")
+    if not 1 <= site.images.quality <= 100 or not site.images.widths or min(site.images.widths) < 16:
+        raise ConfigError(f"{FILE}: [images] quality must be 1 to 100, widths at least 16 pixels")
+    base = site.base_url
+    if base and base != "file:" and not base.startswith(("http://", "https://")):
+        raise ConfigError(
+            f"base_url {base!r} must begin with https:// or http:// (or be file: for an offline copy)"
+        )
+    if base and base != "file:" and not base.endswith("/"):
+        base += "/"
+    return msgspec.structs.replace(site, base_url=base, images=_sorted_widths(site.images))
+
+
+def _sorted_widths(images: ImageSettings) -> ImageSettings:
+    return msgspec.structs.replace(images, widths=tuple(sorted(set(images.widths))))

@@ -1,0 +1,107 @@
+"""Frozen values that cross stages.
+
+Every struct is immutable and holds only immutable values (tuples, never lists), so that a value can be digested,
+sent to another process, and compared.
+This module imports nothing of ours.
+
+Words: an *article* is what a reader reads; a *source* is the publication it came from; a *capture* is the file it was
+saved in; the *ledger* records every image URL ever asked for; a *picture* is what a page knows of one image;
+a *card* is the facet of an article that lists may show; a *page* is one output file as a closed value;
+a *variant* is a picture re-encoded at one width.
+"""
+
+from __future__ import annotations
+
+from backfile.model.content import (
+    Article,
+    Attempt,
+    Body,
+    Capture,
+    CaptureFile,
+    Entry,
+    Facts,
+    Heading,
+    ImageReference,
+    Picture,
+    Raw,
+    Variant,
+)
+from backfile.model.pages import (
+    AnyPage,
+    ArticlePage,
+    Calendar,
+    CalendarDay,
+    Card,
+    DatesPage,
+    DayGroup,
+    DayPage,
+    Feed,
+    FeedEntry,
+    FeedPage,
+    HomePage,
+    IndexPage,
+    LetterGroup,
+    Link,
+    ListPage,
+    MonthBar,
+    MonthPage,
+    NotFoundPage,
+    Page,
+    Pager,
+    RedirectPage,
+    SitemapPage,
+    Term,
+    TermCount,
+    TermPage,
+    TextPage,
+    UndatedPage,
+    YearBar,
+    YearGroup,
+    YearPage,
+)
+
+__all__ = [
+    "AnyPage",
+    "Article",
+    "ArticlePage",
+    "Attempt",
+    "Body",
+    "Calendar",
+    "CalendarDay",
+    "Capture",
+    "CaptureFile",
+    "Card",
+    "DatesPage",
+    "DayGroup",
+    "DayPage",
+    "Entry",
+    "Facts",
+    "Feed",
+    "FeedEntry",
+    "FeedPage",
+    "Heading",
+    "HomePage",
+    "ImageReference",
+    "IndexPage",
+    "LetterGroup",
+    "Link",
+    "ListPage",
+    "MonthBar",
+    "MonthPage",
+    "NotFoundPage",
+    "Page",
+    "Pager",
+    "Picture",
+    "Raw",
+    "RedirectPage",
+    "SitemapPage",
+    "Term",
+    "TermCount",
+    "TermPage",
+    "TextPage",
+    "UndatedPage",
+    "Variant",
+    "YearBar",
+    "YearGroup",
+    "YearPage",
+]

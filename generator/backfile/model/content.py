@@ -1,0 +1,208 @@
+"""Captures, articles, bodies and images as frozen values."""
+
+from __future__ import annotations
+
+import msgspec
+
+# --- ingest: what a capture says -----------------------------------------------------------------------------------
+
+
+class CaptureFile(msgspec.Struct, frozen=True):
+    """The bytes of one file below content/sources/; file is its POSIX path below content/."""
+
+    file: str
+    sha256: str
+    data: bytes
+
+
+class Raw(msgspec.Struct, frozen=True, kw_only=True):
+    """What a format's parser read in a capture, word for word; "" and () mean that the capture does not say.
+
+    date and updated are as written; authors are only those the format declares as people;
+    source is the publication or account; body is markdown with the damage still in it;
+    extra are keys the format does not know, with their values as text.
+    """
+
+    format: str
+    file: str
+    sha256: str
+    title: str = ""
+    date: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    place: str = ""
+    section: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    cover: str = ""
+    original: str = ""
+    lang: str = ""
+    slug: str = ""
+    permalink: str = ""
+    aliases: tuple[str, ...] = ()
+    status: str = ""
+    reason: str = ""
+    body: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+# --- content/articles: what an article file says -------------------------------------------------------------------
+
+
+class Capture(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an article file came from; all "" for one that a person wrote.
+
+    added: when it was imported, ISO 8601; written: sha256 of the file's canonical form without this key;
+    repairs: how often each repair of the converter was made; tags: "auto" when the tags were chosen at import.
+    """
+
+    format: str = ""
+    file: str = ""
+    sha256: str = ""
+    added: str = ""
+    written: str = ""
+    tags: str = ""
+    repairs: tuple[tuple[str, int], ...] = ()
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One article file: front matter in the order of the fields, then the markdown body.
+
+    date and updated are ISO 8601 as far as they are known: "2024-07-28T12:39:00+08:00", "2024-07-28", "2024-07", "2024"
+    or "" (undated); permalink is "YYYY/MM/DD/slug" without slashes at its ends; status is
+    published | draft | withdrawn | gone, "" meaning published.
+    """
+
+    id: str = ""
+    title: str = ""
+    date: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    byline: str = ""
+    source: str = ""
+    place: str = ""
+    section: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    cover: str = ""
+    original: str = ""
+    lang: str = ""
+    permalink: str = ""
+    aliases: tuple[str, ...] = ()
+    status: str = ""
+    reason: str = ""
+    capture: Capture = Capture()
+    extra: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+
+# --- markdown: what a body holds -----------------------------------------------------------------------------------
+
+
+class Heading(msgspec.Struct, frozen=True, gc=False):
+    """A heading of a body: level 2 to 6, id "s1", "s2" ... in order, text without markup."""
+
+    level: int
+    id: str
+    text: str
+
+
+class ImageReference(msgspec.Struct, frozen=True, gc=False):
+    """One image of a body as written: its URL or path, and its alternative text."""
+
+    url: str
+    alt: str
+
+
+class Facts(msgspec.Struct, frozen=True, gc=False):
+    """What the rest of the build needs to know of a body without its HTML.
+
+    characters counts CJK characters and letters and digits of other scripts (no blanks, no punctuation);
+    minutes is the reading time, at least 1; deck is the first paragraphs' text, cut; links are the hrefs in order,
+    each once; lang is the language its script suggests, "" when it has too few letters.
+    """
+
+    images: tuple[ImageReference, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    links: tuple[str, ...] = ()
+    characters: int = 0
+    minutes: int = 1
+    deck: str = ""
+    lang: str = ""
+    folded: bool = False
+
+
+class Body(msgspec.Struct, frozen=True, gc=False):
+    """Clean HTML of a body and its facts.
+
+    The HTML passed nh3 and then got three marks of our own, all comments (nh3 drops every comment of the text itself):
+    ``<!--figure N-->`` in place of a paragraph that held only image N, ``<!--image N-->`` in place of an image inside text,
+    and ``<!--tail-->`` where the folded tail begins (at most one). N counts ``facts.images`` from 0.
+    Headings carry their ids; links are as written.
+    """
+
+    html: str
+    facts: Facts
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """What the build keeps of one article file: its path below the site folder, digests, front matter (body left out)."""
+
+    path: str
+    digest: bytes
+    body: bytes
+    article: Article
+    facts: Facts
+
+
+# --- images --------------------------------------------------------------------------------------------------------
+
+
+class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the ledger: what became of one URL (or ``site:`` path) at one time.
+
+    outcome: kept | damaged | lost; time: ISO 8601 UTC; reason: of a loss, in words; permanent: not to be asked again;
+    rung: how it was got (store, local, origin, referer, size, wayback); media: the type the bytes show.
+    """
+
+    url: str
+    outcome: str
+    time: str
+    sha256: str = ""
+    media: str = ""
+    width: int = 0
+    height: int = 0
+    bytes: int = 0
+    reason: str = ""
+    status: int = 0
+    permanent: bool = False
+    rung: str = ""
+
+
+class Variant(msgspec.Struct, frozen=True, gc=False):
+    """A picture re-encoded at one width; path is its output path, such as images/ab12...-720.webp."""
+
+    width: int
+    height: int
+    path: str
+    bytes: int
+
+
+class Picture(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a page knows of one image.
+
+    state: kept | damaged | lost | unasked; width and height are those of the largest variant, after rotation;
+    variants ascend by width and are () unless kept; colour is "#rrggbb", the mean; checked is the day of the last attempt.
+    """
+
+    url: str
+    alt: str = ""
+    state: str
+    reason: str = ""
+    checked: str = ""
+    width: int = 0
+    height: int = 0
+    colour: str = ""
+    animated: bool = False
+    variants: tuple[Variant, ...] = ()

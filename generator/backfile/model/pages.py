@@ -1,0 +1,344 @@
+"""Pages as closed values: a template sees one of these, the site, and nothing else."""
+
+from __future__ import annotations
+
+import msgspec
+
+from backfile.model.content import Heading, Picture
+
+
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """A tag, author or source as a page shows it; url is "" when it has no page of its own."""
+
+    name: str
+    url: str
+
+
+class TermCount(msgspec.Struct, frozen=True, gc=False):
+    """A term in an index or a side column, with its number of articles."""
+
+    name: str
+    url: str
+    count: int
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A link to an article from another one's page."""
+
+    title: str
+    url: str
+    day: str
+    time: str
+    lang: str
+    note: tuple[str, ...] = ()
+
+
+class Card(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The facet of an article that lists may show.
+
+    day is "2024-07-28", "2024-07", "2024" or ""; time is "12:39" or "" when the hour is unknown; date is the whole ISO string.
+    lost counts images that were lost or damaged; thumb is None or a kept picture whose variants are the cover widths.
+    """
+
+    id: str
+    url: str
+    title: str
+    lang: str
+    date: str
+    day: str
+    time: str
+    authors: tuple[Term, ...] = ()
+    source: Term | None = None
+    deck: str = ""
+    minutes: int = 1
+    lost: int = 0
+    thumb: Picture | None = None
+
+
+class DayGroup(msgspec.Struct, frozen=True, gc=False):
+    """Cards of one day, newest first; day may be "" (undated), url is the day's page or ""; count is of the whole day."""
+
+    day: str
+    url: str
+    cards: tuple[Card, ...]
+
+
+class YearGroup(msgspec.Struct, frozen=True, gc=False):
+    """Cards of one year, newest first; year is "" for undated ones."""
+
+    year: str
+    url: str
+    cards: tuple[Card, ...]
+
+
+class Pager(msgspec.Struct, frozen=True, gc=False):
+    """Where a list goes on: addresses of the older, newer and newest part, "" where there is none."""
+
+    older: str = ""
+    newer: str = ""
+    newest: str = ""
+
+
+class MonthBar(msgspec.Struct, frozen=True, gc=False):
+    """Articles of one month: month is "2024-07", url its page or "" when it has none."""
+
+    month: str
+    url: str
+    count: int
+
+
+class YearBar(msgspec.Struct, frozen=True, gc=False):
+    """One year of the spine: its page, its total and its twelve months."""
+
+    year: str
+    url: str
+    count: int
+    months: tuple[MonthBar, ...]
+
+
+class CalendarDay(msgspec.Struct, frozen=True, gc=False):
+    """A cell of a month calendar; number is 0 outside the month, level is the heat 0 to 4, url is "" without articles."""
+
+    number: int
+    day: str
+    count: int
+    level: int
+    url: str
+
+
+class Calendar(msgspec.Struct, frozen=True, gc=False):
+    """A month as weeks of seven cells, Monday first."""
+
+    month: str
+    url: str
+    count: int
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+
+
+class Feed(msgspec.Struct, frozen=True, gc=False):
+    """An Atom feed a page announces."""
+
+    title: str
+    url: str
+
+
+class Page(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag=True):
+    """What every page knows. Subclasses add what one template shows.
+
+    path: output file, such as "2024/07/index.html" (Unicode, NFC); url: its address below the site's root, percent-encoded,
+    such as "2024/07/"; title: "" on home; feeds: besides the site's own.
+    """
+
+    path: str
+    url: str
+    title: str = ""
+    description: str = ""
+    feeds: tuple[Feed, ...] = ()
+
+
+class HomePage(Page, frozen=True, gc=False, kw_only=True):
+    """index.html: the holding, the spine, the newest articles by day."""
+
+    articles: int
+    first: str
+    last: str
+    sources_count: int
+    images_kept: int
+    images_lost: int
+    added: str
+    spine: tuple[YearBar, ...]
+    lead: Card | None
+    groups: tuple[DayGroup, ...]
+    pager: Pager
+    tags: tuple[TermCount, ...]
+    sources: tuple[TermCount, ...]
+    undated: int = 0
+
+
+class ListPage(Page, frozen=True, gc=False, kw_only=True):
+    """p/N/: a full numbered part of the list of all articles."""
+
+    number: int
+    groups: tuple[DayGroup, ...]
+    pager: Pager
+
+
+class ArticlePage(Page, frozen=True, gc=False, kw_only=True):
+    """One article. The HTML of its body is handed to render beside it; body is the digest of that HTML's markdown.
+
+    pictures answer facts.images by number; links maps hrefs of the body to addresses on this site;
+    related carry the shared tags as their note; absolute is the page's address with the site's base URL, "" without one.
+    """
+
+    card: Card
+    byline: str
+    place: str
+    section: str
+    updated: str
+    original: str
+    status: str
+    reason: str
+    added: str
+    file: str
+    sha256: str
+    repairs: tuple[tuple[str, int], ...]
+    characters: int
+    tags: tuple[Term, ...]
+    headings: tuple[Heading, ...]
+    folded: bool
+    cover: Picture | None
+    pictures: tuple[Picture, ...]
+    links: tuple[tuple[str, str], ...]
+    previous: Link | None
+    next: Link | None
+    related: tuple[Link, ...]
+    linked_from: tuple[Link, ...]
+    absolute: str
+    body: bytes
+
+
+class DatesPage(Page, frozen=True, gc=False, kw_only=True):
+    """dates/: every year with its months."""
+
+    years: tuple[YearBar, ...]
+    undated: int
+
+
+class YearPage(Page, frozen=True, gc=False, kw_only=True):
+    """2024/: its months as bars and as calendars; loose are articles dated by year only."""
+
+    year: str
+    count: int
+    bars: tuple[MonthBar, ...]
+    calendars: tuple[Calendar, ...]
+    loose: tuple[Card, ...]
+    older: str
+    newer: str
+
+
+class MonthPage(Page, frozen=True, gc=False, kw_only=True):
+    """2024/07/: its days. groups is () for a month too large for one page: then only the calendar and counts show."""
+
+    month: str
+    count: int
+    groups: tuple[DayGroup, ...]
+    days: tuple[tuple[str, str, int], ...]
+    calendar: Calendar
+    tags: tuple[TermCount, ...]
+    older: str
+    newer: str
+
+
+class DayPage(Page, frozen=True, gc=False, kw_only=True):
+    """2024/07/28/: its articles, oldest first."""
+
+    day: str
+    cards: tuple[Card, ...]
+    older: str
+    newer: str
+
+
+class UndatedPage(Page, frozen=True, gc=False, kw_only=True):
+    """undated/: articles without a date, by title."""
+
+    cards: tuple[Card, ...]
+    pager: Pager
+
+
+class LetterGroup(msgspec.Struct, frozen=True, gc=False):
+    """Terms under one letter (A to Z, or # for the rest); url is the letter's own page when the index is split, else ""."""
+
+    letter: str
+    url: str
+    terms: tuple[TermCount, ...]
+    count: int
+
+
+class IndexPage(Page, frozen=True, gc=False, kw_only=True):
+    """tags/, authors/, sources/ and their letter pages; kind is tags | authors | sources; letter is "" on the root."""
+
+    kind: str
+    letter: str
+    total: int
+    groups: tuple[LetterGroup, ...]
+    top: tuple[TermCount, ...]
+
+
+class TermPage(Page, frozen=True, gc=False, kw_only=True):
+    """A tag, author or source. number is 0 on the list's root; count, first, last, bars and side columns only there."""
+
+    kind: str
+    name: str
+    number: int
+    groups: tuple[YearGroup, ...]
+    pager: Pager
+    count: int = 0
+    first: str = ""
+    last: str = ""
+    bars: tuple[MonthBar, ...] = ()
+    tags: tuple[TermCount, ...] = ()
+    authors: tuple[TermCount, ...] = ()
+    sources: tuple[TermCount, ...] = ()
+    images_kept: int = 0
+    images_lost: int = 0
+    characters: int = 0
+
+
+class NotFoundPage(Page, frozen=True, gc=False, kw_only=True):
+    """404.html, whose links are absolute below the base URL."""
+
+
+class RedirectPage(Page, frozen=True, gc=False, kw_only=True):
+    """A former address of an article; target is the new one, below the site's root."""
+
+    target: str
+
+
+class FeedEntry(msgspec.Struct, frozen=True, gc=False):
+    """One article in a feed; updated is RFC 3339 with a zone."""
+
+    card: Card
+    absolute: str
+    published: str
+    updated: str
+
+
+class FeedPage(Page, frozen=True, gc=False, kw_only=True):
+    """An Atom feed (RFC 4287); home is the address of what it follows, below the site's root."""
+
+    home: str
+    id: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+class SitemapPage(Page, frozen=True, gc=False, kw_only=True):
+    """sitemap.xml or one of its parts; urls are absolute with the last change's day or ""."""
+
+    urls: tuple[tuple[str, str], ...]
+    parts: tuple[str, ...] = ()
+
+
+class TextPage(Page, frozen=True, gc=False, kw_only=True):
+    """A small file whose text is the value itself: robots.txt, .nojekyll."""
+
+    text: str
+
+
+AnyPage = (
+    HomePage
+    | ListPage
+    | ArticlePage
+    | DatesPage
+    | YearPage
+    | MonthPage
+    | DayPage
+    | UndatedPage
+    | IndexPage
+    | TermPage
+    | NotFoundPage
+    | RedirectPage
+    | FeedPage
+    | SitemapPage
+    | TextPage
+)

@@ -1,0 +1,46 @@
+"""Batches of work on an injected executor."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from itertools import islice
+from typing import ParamSpec, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+P = ParamSpec("P")
+
+
+class SerialExecutor(Executor):
+    """Runs each call at once in the caller's thread: for tests, and for work too small for processes."""
+
+    def submit(self, fn: Callable[P, B], /, *args: P.args, **kwargs: P.kwargs) -> Future[B]:
+        """Run fn now and return its finished future."""
+        future: Future[B] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except (
+            BaseException
+        ) as error:  # as the pools of concurrent.futures do: the caller of result() gets it
+            future.set_exception(error)
+        return future
+
+
+def map_batches(
+    executor: Executor, fn: Callable[[tuple[A, ...]], B], items: Iterable[A], size: int = 100, window: int = 8
+) -> Iterator[B]:
+    """Yield fn(batch) for batches of at most `size` items, in order, with at most `window` batches under way.
+
+    Our own batches because some executors ignore the chunk size of `map`; a window so that memory does not grow with the
+    number of items.
+    """
+    source = iter(items)
+    waiting: deque[Future[B]] = deque()
+    while batch := tuple(islice(source, size)):
+        waiting.append(executor.submit(fn, batch))
+        if len(waiting) >= window:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
