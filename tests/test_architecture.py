@@ -136,7 +136,7 @@ def test_no_import_cycles() -> None:
         graph[name] = {
             m
             for m in found
-            if m in names and m != name and not name.startswith(m + ".") or m == "backfile.build"
+            if (m in names and m != name and not name.startswith(m + ".")) or m == "backfile.build"
         }
     done: set[str] = set()
 
