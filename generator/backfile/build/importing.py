@@ -1,0 +1,272 @@
+"""Captures to article files: the one event that writes below content/articles.
+
+Two passes.
+First each capture by itself: parse, repair, what it offers as tags (in batches on the executor, spooled to disk, so that
+memory does not grow with the archive).
+Then what needs to see all of them: tags, addresses, file names; and the writing.
+An article file that exists is never written again, but for one that no person edited and whose capture changed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import msgspec
+
+from backfile.addresses import safe_permalink
+from backfile.build import captures, naming
+from backfile.build.report import Imported, Progress
+from backfile.build.tagging import Tagging
+from backfile.config import Site
+from backfile.errors import Problem
+from backfile.model import Article, Entry
+from backfile.pool import map_batches
+
+
+class Request(msgspec.Struct, frozen=True):
+    """How to import: dry_run writes nothing; format is a name given by hand, "" to detect; now is the time of the event."""
+
+    now: str
+    dry_run: bool = False
+    format: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What an import did; written are paths below the site folder."""
+
+    imported: Imported
+    problems: tuple[Problem, ...] = ()
+    reasons: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+
+
+class _Job(msgspec.Struct, frozen=True):
+    root: str
+    site: Site
+    format: str
+    files: tuple[str, ...]
+
+
+_decode = msgspec.msgpack.Decoder(tuple[tuple[str, int, Article | Problem], ...]).decode
+
+
+def import_captures(
+    folder: Path,
+    site: Site,
+    sorted_captures: captures.Sorted,
+    entries: tuple[Entry, ...],
+    request: Request,
+    executor: Executor,
+    progress: Progress,
+) -> Outcome:
+    """Make articles of the captures that have none yet. Raises OutputError never: what cannot be written is a Problem."""
+    problems = list(sorted_captures.quarantined)
+    tagging = Tagging(folder, site, executor)
+    written: list[str] = []
+    totals = _Totals()
+    with tempfile.TemporaryFile() as spool:
+        made, failed = _convert_all(folder, site, sorted_captures, request, executor, progress, spool)
+        problems += failed
+        refreshed, kept_problems = _refresh(folder, sorted_captures, made, request)
+        problems += kept_problems
+        wanted = {(n.file, n.number) for n in sorted_captures.new}
+        new = [m for m in made if m.key in wanted]
+        tags = tagging.choose((m.read() for m in new), len(new), entries, progress)
+        names = naming.Names(folder, entries)
+        for at in sorted(range(len(new)), key=lambda i: new[i].order):
+            article = _finished(new[at].read(), tags[at], names, request.now)
+            totals.add(article)
+            path = names.path_for(article)
+            if not request.dry_run:
+                problem = _write(folder / path, article)
+                problems += [problem] if problem else []
+            written.append(path)
+        if not request.dry_run:
+            tagging.save()
+    count = Imported(
+        captures=len(new)
+        + len(sorted_captures.changed)
+        + sorted_captures.kept
+        + len(sorted_captures.duplicates)
+        + _fatal(problems),
+        new=len(new),
+        changed=len(refreshed),
+        kept=sorted_captures.kept + len(sorted_captures.changed) - len(refreshed),
+        duplicates=len(sorted_captures.duplicates),
+        quarantined=_fatal(problems),
+        repairs=totals.repairs(),
+        bylines=totals.bylines,
+        folded=totals.folded,
+        tags=totals.tags,
+    )
+    reasons = tuple(f"{a} is a duplicate of {b}" for a, b in sorted_captures.duplicates)
+    return Outcome(count, tuple(problems), reasons, (*written, *refreshed))
+
+
+class _Made:
+    """A converted article that waits in the spool."""
+
+    def __init__(
+        self, spool: tempfile._TemporaryFileWrapper[bytes], key: tuple[str, int], article: Article
+    ) -> None:
+        data = msgspec.msgpack.encode(article)
+        self._spool, self._at, self._size = spool, spool.seek(0, os.SEEK_END), len(data)
+        spool.write(data)
+        self.key = key
+        self.order = (article.date, article.id)
+
+    def read(self) -> Article:
+        self._spool.seek(self._at)
+        return msgspec.msgpack.decode(self._spool.read(self._size), type=Article)
+
+
+class _Totals:
+    """What the summary counts over the new articles."""
+
+    def __init__(self) -> None:
+        self._repairs: dict[str, tuple[int, int]] = {}
+        self.bylines = self.folded = self.tags = 0
+
+    def add(self, article: Article) -> None:
+        for name, times in article.capture.repairs:
+            before = self._repairs.get(name, (0, 0))
+            self._repairs[name] = (before[0] + times, before[1] + 1)
+        self.bylines += bool(article.authors)
+        self.folded += "<!-- backfile:tail -->" in article.body
+        self.tags += len(article.tags)
+
+    def repairs(self) -> tuple[tuple[str, int, int], ...]:
+        return tuple((name, *both) for name, both in sorted(self._repairs.items()))
+
+
+def _convert_all(
+    folder: Path,
+    site: Site,
+    found: captures.Sorted,
+    request: Request,
+    executor: Executor,
+    progress: Progress,
+    spool: object,
+) -> tuple[list[_Made], list[Problem]]:
+    wanted = {(n.file, n.number) for n in found.new} | {(c.file, c.number) for c in found.changed}
+    files = sorted({file for file, _ in wanted})
+    jobs = (
+        _Job(str(folder), site, request.format, tuple(files[i : i + 50])) for i in range(0, len(files), 50)
+    )
+    made: list[_Made] = []
+    problems: list[Problem] = []
+    done = 0
+    for batch in map_batches(executor, _convert_batch, jobs, size=1):
+        for file, number, result in _decode(batch):
+            if isinstance(result, Problem):
+                problems.append(result)
+            elif (file, number) in wanted:
+                made.append(_Made(spool, (file, number), result))  # type: ignore[arg-type]
+        done += 50
+        progress("converting captures", min(done, len(files)), len(files))
+    return made, problems
+
+
+def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
+    job = jobs[0]
+    return msgspec.msgpack.encode([r for file in job.files for r in _convert_file(job, file)])
+
+
+def _convert_file(job: _Job, file: str) -> Iterator[tuple[str, int, Article | Problem]]:
+    from backfile import convert
+
+    _, raws = captures.read_raws(Path(job.root), file, job.format)
+    if isinstance(raws, Problem):
+        yield file, 0, raws
+        return
+    for number, raw in enumerate(raws):
+        if not raw.source and job.site.imports.source:
+            raw = msgspec.structs.replace(raw, source=job.site.imports.source)
+        yield file, number, convert.convert(raw, job.site)
+
+
+def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now: str) -> Article:
+    capture = msgspec.structs.replace(
+        article.capture, added=now, tags="" if article.tags or not tags else "auto"
+    )
+    permalink = names.permalink_for(safe_permalink(article.permalink) or f"undated/{article.id}", article.id)
+    return msgspec.structs.replace(article, tags=article.tags or tags, permalink=permalink, capture=capture)
+
+
+def _refresh(
+    folder: Path, found: captures.Sorted, made: Iterable[_Made], request: Request
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """Rewrite article files that nobody edited and whose captures changed; report those that somebody edited."""
+    from backfile import frontmatter
+
+    by_key = {m.key: m for m in made}
+    written: list[str] = []
+    problems: list[Problem] = []
+    for change in found.changed:
+        path = change.entry.path
+        source = f"content/{change.file}"
+        fresh = by_key.get((change.file, change.number))
+        if fresh is None:
+            continue
+        if frontmatter.is_edited((folder / path).read_text(encoding="utf-8", errors="replace")):
+            hint = "delete the article file to have it imported again"
+            problems.append(
+                Problem(
+                    source,
+                    0,
+                    f"the capture changed, but {path} was edited by hand and is kept",
+                    hint,
+                    fatal=False,
+                )
+            )
+            continue
+        old = change.entry.article
+        article = fresh.read()
+        capture = msgspec.structs.replace(article.capture, added=old.capture.added, tags=old.capture.tags)
+        article = msgspec.structs.replace(
+            article,
+            permalink=old.permalink,
+            aliases=old.aliases,
+            tags=article.tags or old.tags,
+            capture=capture,
+        )
+        if not request.dry_run:
+            problem = _write(folder / path, article, replace=True)
+            problems += [problem] if problem else []
+        written.append(path)
+    return tuple(written), problems
+
+
+def _write(path: Path, article: Article, replace: bool = False) -> Problem | None:
+    from backfile import frontmatter
+
+    text = frontmatter.write_article(article).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.new")
+        new.write_bytes(text)
+        if not replace and path.exists():
+            new.unlink()
+            return Problem(
+                article.capture.file, 0, f"{path.name} exists already", "rename that file and import again"
+            )
+        new.replace(path)
+    except OSError as error:
+        return Problem(
+            article.capture.file,
+            0,
+            f"the article cannot be written: {error.strerror}",
+            "check rights and space",
+        )
+    return None
+
+
+def _fatal(problems: Iterable[Problem]) -> int:
+    return sum(1 for p in problems if p.fatal)
+
+
+Choose = Callable[[Iterable[Article], int], list[tuple[str, ...]]]

@@ -1,0 +1,210 @@
+"""From entries to the output folder: index, variants, render, publish, and what the trace keeps of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from pathlib import Path
+from urllib.parse import unquote
+
+import msgspec
+
+from backfile import index, publish
+from backfile.build import reading
+from backfile.build.picturing import Gallery
+from backfile.build.rendering import Plan, Planner, write_stale
+from backfile.build.report import Pictured, Progress, Rendered
+from backfile.build.themes import load_theme
+from backfile.config import Site
+from backfile.errors import OutputError, Problem
+from backfile.model import Entry, Picture
+from backfile.trace import Trace
+
+_LAST, _PENDING, _WHERE = "last delta", "pending", "output"
+
+
+class Hands(msgspec.Struct, frozen=True):
+    """Who does the work: processes for text, threads for images; and whom to tell."""
+
+    processes: Executor
+    threads: Executor
+    progress: Progress
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where the site goes, and the site folder with its build memory."""
+
+    folder: Path
+    output: Path
+    drafts: bool
+    trusted: bool
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What rendering a site came to."""
+
+    articles: int
+    pictured: Pictured
+    rendered: Rendered
+    problems: tuple[Problem, ...]
+    reasons: tuple[str, ...]
+
+
+def render_site(
+    target: Target, site: Site, archive: reading.Archive, gallery: Gallery, trace: Trace, hands: Hands
+) -> Result:
+    """Bring the output folder to what the archive says. Raises OutputError and ThemeError; the old site then stays."""
+    theme = load_theme(site.theme, target.folder)
+    holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
+    made = gallery.make_variants(index.pictures_needed(holding), hands.threads, hands.progress)
+    before = _published(target, trace)
+    planner = Planner(theme, site, before.known)
+    seen: dict[str, Picture] = {}
+
+    def lookup(entry: Entry, url: str, cover: bool) -> Picture:
+        picture = gallery.lookup(entry, url, cover)
+        if picture.variants:
+            seen[picture.variants[0].path] = picture
+        return picture
+
+    planner.add_pages(index.pages(holding, lookup, site))
+    planner.add_assets()
+    planner.add_variants(seen.values(), gallery.files_of(seen.values()))
+    planner.add_file(publish.MANIFEST, publish.manifest_text(planner.paths()).encode())
+    plan = planner.plan()
+    drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
+    rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
+    vanished = _vanished(drop, plan) if before.known else ()
+    pictured = gallery.count(archive.entries, made)
+    reasons = _reasons(archive, plan, before)
+    return Result(len(archive.entries), pictured, rendered, (*problems, *vanished), reasons)
+
+
+class _Before(msgspec.Struct, frozen=True):
+    """The output folder as it is: trusted keys by path, paths that are ours, foreign files, whether it is there at all."""
+
+    known: dict[str, bytes]
+    ours: frozenset[str]
+    foreign: tuple[str, ...]
+    exists: bool
+
+
+def _published(target: Target, trace: Trace) -> _Before:
+    publish.refuse_unsafe(target.output, target.folder)
+    meta = trace.meta()
+    same_place = meta.get(_WHERE) == os.fsencode(target.output)
+    rows = trace.pages() if same_place and target.trusted else {}
+    found = scan_output(target.output)
+    ours = publish.read_manifest(target.output)
+    known = {path: key for path, (key, size, mtime) in rows.items() if found.get(path) == (size, mtime)}
+    for path in msgspec.msgpack.decode(meta.get(_PENDING, b"\x90"), type=tuple[str, ...]):
+        # A build ended between publishing and recording: what it touched may be old or new, so no key vouches for it.
+        known.pop(path, None)
+    foreign = tuple(sorted(path for path in found if path not in ours and path not in rows))
+    return _Before(known, ours, foreign, target.output.is_dir())
+
+
+def scan_output(output: Path) -> dict[str, tuple[int, int]]:
+    """Return path -> (size, mtime in ns) of everything below an output folder that is no folder."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{output}/{folder}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{folder}{entry.name}/")
+                    else:
+                        facts = entry.stat(follow_symlinks=False)
+                        found[folder + entry.name] = (facts.st_size, facts.st_mtime_ns)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise OutputError(f"{output} cannot be read: {error.strerror}") from error
+    return found
+
+
+def _publish(
+    target: Target,
+    plan: Plan,
+    drop: tuple[str, ...],
+    before: _Before,
+    trace: Trace,
+    hands: Hands,
+    made_of: tuple[object, Site, reading.Archive],
+) -> Rendered:
+    theme, site, archive = made_of
+    whole = not before.known
+    atomic = True
+    if plan.stale or drop:
+        memory = target.folder / ".backfile"
+        spare = publish.place_for_spare(target.output, memory)
+        stage = spare / "stage"
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir(parents=True)
+        stage.chmod(0o755)
+        bodies = _Bodies(target.folder, trace, archive.entries)
+        write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)  # type: ignore[arg-type]
+        delta = publish.Delta(tuple(s.path for s in plan.stale), drop)
+        trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
+        if whole:
+            atomic = publish.publish_whole(stage, target.output, spare, before.foreign).atomic
+        else:
+            last = msgspec.msgpack.decode(trace.meta().get(_LAST, b"\xc0"), type=publish.Delta | None)
+            atomic = publish.publish_some(stage, target.output, spare, delta, last, before.foreign).atomic
+        facts = {path: os.stat(f"{target.output}/{path}") for path in delta.put}
+        rows = [(s.path, s.key, facts[s.path].st_size, facts[s.path].st_mtime_ns) for s in plan.stale]
+        gone = set(drop) | (set(trace.pages()) - set(plan.keys))
+        meta = {
+            _PENDING: msgspec.msgpack.encode(()),
+            _LAST: msgspec.msgpack.encode(None if whole else delta),
+            _WHERE: os.fsencode(target.output),
+        }
+        trace.save_pages(rows, sorted(gone), meta)
+        trace.keep_bodies(frozenset(e.body for e in archive.entries))
+        publish.settle(spare)
+        shutil.rmtree(stage, ignore_errors=True)
+    pages = sum(1 for s in plan.stale if s.page)
+    return Rendered(plan.pages, pages, plan.pages - pages, len(drop), atomic)
+
+
+class _Bodies:
+    """HTML of bodies: from the trace, or made again from the article's file."""
+
+    def __init__(self, folder: Path, trace: Trace, entries: Iterable[Entry]) -> None:
+        self._folder, self._trace = folder, trace
+        self._entries = {e.body: e for e in entries}
+
+    def take(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        """Return the HTML of the bodies with these digests."""
+        found = self._trace.bodies(keys)
+        for key in keys:
+            if key not in found:
+                found[key] = reading.body_html(self._folder, self._entries[key]).encode()
+        return found
+
+
+def _vanished(drop: tuple[str, ...], plan: Plan) -> tuple[Problem, ...]:
+    """Report addresses of articles that are gone without a redirect."""
+    problems = []
+    for path in drop:
+        parts = path.split("/")
+        is_article = path.endswith("/index.html") and len(parts) == 5 and parts[0].isdigit()
+        if is_article or (parts[0] == "undated" and len(parts) == 3 and parts[1] != "p"):
+            url = path.removesuffix("/index.html")
+            hint = f'if the article moved, add "{unquote(url)}" to its aliases'
+            problems.append(Problem(f"output/{url}/", 0, "this address is gone", hint, fatal=False))
+    return tuple(problems)
+
+
+def _reasons(archive: reading.Archive, plan: Plan, before: _Before) -> tuple[str, ...]:
+    """Say why, for -v: which files were read, which pages were rendered."""
+    reasons = [f"{path} changed" for path in archive.changed[:200]]
+    new = [s.path for s in plan.stale if s.path not in before.known]
+    old = [s.path for s in plan.stale if s.path in before.known]
+    reasons += [f"{path} is new or was touched" for path in new[:200]]
+    reasons += [f"{path} shows something that changed" for path in old[:200]]
+    return tuple(reasons)

@@ -1,0 +1,152 @@
+"""Article files to entries: each file is read, parsed and converted once, in batches on the executor.
+
+A folder whose stat rows are what they were last time is not read at all; what was made of it comes from the trace.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import msgspec
+
+from backfile.build import scan
+from backfile.build.remembered import Remembered, read_bytes
+from backfile.build.report import Progress
+from backfile.digest import digest_bytes
+from backfile.errors import Problem
+from backfile.model import Body, Entry
+from backfile.pool import map_batches
+from backfile.trace import Trace
+
+TREE = "articles"
+LABEL = "content/articles"
+# CPU seconds after which a body counts as too hostile: only a backstop behind the pure guard, and never remembered.
+_CLOCK = 5.0
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """What one article file gave: an entry, or None with the reason among the problems."""
+
+    name: str
+    digest: bytes
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """All entries, all problems, and the paths of the files that were read in this run."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    changed: tuple[str, ...]
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Files of one tree for a worker: the site folder and paths below content/articles."""
+
+    root: str
+    paths: tuple[str, ...]
+
+
+_decode_results = msgspec.msgpack.Decoder(tuple[tuple[str, Reading, bytes], ...]).decode
+
+
+def is_article(name: str) -> bool:
+    """Return whether a file below content/articles is an article by its name."""
+    return name.endswith((".md", ".markdown"))
+
+
+def read_archive(
+    site: Path, tree: scan.Tree, trace: Trace, executor: Executor, trusted: bool, progress: Progress
+) -> Archive:
+    """Return the entries of content/articles as scanned; unless trusted, nothing of what is remembered is used."""
+    memory = Remembered(tree, TREE, trace, Reading, trusted)
+    memory.compare(lambda path: digest_of(site, path))
+    bodies: list[tuple[bytes, bytes]] = []
+    changed: list[str] = []
+    for path, reading, html in _results(site, memory.wanted, executor):
+        memory.add(path, reading)
+        changed.append(f"{LABEL}/{path}")
+        if reading.entry is not None:
+            bodies.append((reading.entry.body, html))
+        if len(bodies) >= 1000:
+            trace.save_bodies(bodies)
+            bodies = []
+        progress("reading articles", len(changed), len(memory.wanted))
+    trace.save_bodies(bodies)
+    memory.save()
+    readings = [r for _, r in memory.results()]
+    entries = tuple(r.entry for r in readings if r.entry is not None)
+    problems = tuple(p for r in readings for p in r.problems)
+    return Archive(entries, (*tree.problems, *problems), tuple(changed))
+
+
+def digest_of(site: Path, path: str) -> bytes:
+    """Return the digest of an article file's bytes, b"" when it cannot be read."""
+    data = read_bytes(site / LABEL / path)
+    return b"" if data is None else digest_bytes(data)
+
+
+def read_batch(job: Job) -> bytes:
+    """Read and convert one batch of article files: (path, Reading, packed Body) each. Runs in a worker."""
+    return msgspec.msgpack.encode([read_one(job.root, path) for path in job.paths])
+
+
+def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
+    """Read and convert one article file below content/articles."""
+    from backfile import frontmatter, markdown
+
+    name = path.rpartition("/")[2]
+    source = f"{LABEL}/{path}"
+    try:
+        data = (Path(root) / LABEL / path).read_bytes()
+    except OSError as error:
+        problem = Problem(source, 0, f"the file cannot be read: {error.strerror}", "check its rights")
+        return path, Reading(name, b"", None, (problem,)), b""
+    result = frontmatter.read_article(source, data)
+    if isinstance(result, Problem):
+        return path, Reading(name, digest_bytes(data), None, (result,)), b""
+    article, problems = result
+    reason = markdown.hostility(article.body)
+    if reason:
+        hint = "it is shown as plain text; simplify its markup to have it rendered"
+        problems = (
+            *problems,
+            Problem(source, 0, f"the body is too hostile for markdown: {reason}", hint, fatal=False),
+        )
+    started = time.process_time()
+    body: Body = markdown.render(article.body)
+    slow = time.process_time() - started > _CLOCK
+    if slow:
+        problems = (
+            *problems,
+            Problem(source, 0, "the body took very long to convert", "simplify its markup", fatal=False),
+        )
+    key = digest_bytes(article.body.encode("utf-8", "surrogatepass"))
+    entry = Entry(source, digest_bytes(data), key, msgspec.structs.replace(article, body=""), body.facts)
+    return (
+        path,
+        Reading(name, b"" if slow else entry.digest, entry, problems),
+        body.html.encode("utf-8", "replace"),
+    )
+
+
+def body_html(site: Path, entry: Entry) -> str:
+    """Return the clean HTML of an entry's body from its file: for a body that the trace does not hold."""
+    from backfile import frontmatter, markdown
+
+    result = frontmatter.read_article(entry.path, (site / entry.path).read_bytes())
+    return "" if isinstance(result, Problem) else markdown.render(result[0].body).html
+
+
+def _results(site: Path, wanted: list[str], executor: Executor) -> Iterator[tuple[str, Reading, bytes]]:
+    jobs = (Job(str(site), tuple(wanted[i : i + 100])) for i in range(0, len(wanted), 100))
+    for batch in map_batches(executor, _read_jobs, jobs, size=1):
+        yield from _decode_results(batch)
+
+
+def _read_jobs(jobs: tuple[Job, ...]) -> bytes:
+    return read_batch(jobs[0])

@@ -1,0 +1,153 @@
+"""Image references of articles: which image each one means, and where its bytes lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from backfile import images
+from backfile.addresses import is_web
+from backfile.config import Site
+from backfile.digest import sha256_hex
+from backfile.errors import Problem
+from backfile.fetch import ledger, local, store
+from backfile.model import Attempt, Entry
+from backfile.trace import Trace
+
+_LOCAL_META = "local images"
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """One image reference of one article: the key under which it is known, and the file it lies in when that is not the store."""
+
+    key: str
+    file: str = ""
+    reason: str = ""
+
+
+class LocalFile(msgspec.Struct, frozen=True):
+    """An image used in place below content/, as last seen."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    attempt: Attempt
+
+
+class References:
+    """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides."""
+
+    def __init__(self, folder: Path, site: Site, trace: Trace, known: dict[str, Attempt], now: str) -> None:
+        self._trace, self._now = trace, now
+        self.content = folder / "content"
+        self.store = (folder / site.images.store) if site.images.store else self.content / "images"
+        self.known = known
+        self.problems: list[Problem] = []
+        self._local = tuple(folder / name for name in site.images.local)
+        self._references: dict[tuple[str, str], Reference] = {}
+        self._seen = msgspec.msgpack.decode(trace.meta().get(_LOCAL_META, b"\x80"), type=dict[str, LocalFile])
+        self._in_place: dict[str, LocalFile] = {}
+
+    def find(self, entry: Entry, url: str) -> Reference:
+        """Return what an image reference of an article means; read once, then remembered."""
+        at = (_beside(entry), url)
+        if at not in self._references:
+            self._references[at] = self._resolve(entry, *at)
+        return self._references[at]
+
+    def _resolve(self, entry: Entry, beside: str, url: str) -> Reference:
+        if is_web(url):
+            return Reference(url.strip())
+        found = local.resolve(url, content=self.content, beside=beside, local=self._local)
+        if found is None:
+            key = f"local:{url}"
+            if key in self.known:
+                return Reference(key)
+            self.problems.append(
+                Problem(
+                    entry.path,
+                    0,
+                    f"the image {url[:200]} was not found",
+                    "put it beside the capture or name its folder in [images] local",
+                    fatal=False,
+                )
+            )
+            return Reference(key, reason="not found beside the capture or in [images] local")
+        if found.key.startswith("site:"):
+            self._look(found.key, found.path)
+            return Reference(found.key, file=str(found.path))
+        self._take(found.key, found.path)
+        return Reference(found.key)
+
+    def _look(self, key: str, path: Path) -> None:
+        """Learn of an image that is used in place; unchanged ones are not read again."""
+        facts = path.stat()
+        seen = self._seen.get(key)
+        at = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+        if seen is None or (seen.size, seen.mtime, seen.ctime, seen.inode) != at:
+            seen = LocalFile(*at, attempt_of(key, path.read_bytes(), "local", ""))
+        self._in_place[key] = seen
+        self.known[key] = seen.attempt
+
+    def _take(self, key: str, path: Path) -> None:
+        """Bring an image from a folder outside content/ into the store and record it, once."""
+        if key in self.known and self.known[key].outcome == "kept":
+            return
+        data = path.read_bytes()
+        attempt = attempt_of(key, data, "local", self._now)
+        if attempt.outcome != "lost":
+            store.put(self.store, data)
+        if key not in self.known or self.known[key].outcome != attempt.outcome:
+            ledger.append(self.content / "images" / "ledger", attempt)
+        self.known[key] = attempt
+
+    def original(self, reference: Reference) -> bytes | None:
+        """Return the bytes of an image that is kept, None when they are missing."""
+        if reference.file:
+            return Path(reference.file).read_bytes()
+        return store.get(self.store, self.known[reference.key].sha256)
+
+    def remember(self) -> None:
+        """Record what was learnt of images used in place."""
+        self._trace.save_meta({_LOCAL_META: msgspec.msgpack.encode(self._in_place)})
+
+
+def references_of(entry: Entry) -> tuple[str, ...]:
+    """Return the image references of an article, each once: its cover and those of its body."""
+    urls = (entry.article.cover, *(i.url for i in entry.facts.images))
+    return tuple(dict.fromkeys(u for u in urls if u))
+
+
+def attempt_of(key: str, data: bytes, rung: str, time: str) -> Attempt:
+    """Return the ledger line of bytes that are at hand: kept, damaged, or lost when they are no image at all."""
+    result = images.inspect(data)
+    if isinstance(result, images.Refused):
+        outcome = "damaged" if result.damaged else "lost"
+        digest = sha256_hex(data) if result.damaged else ""
+        return Attempt(
+            url=key,
+            outcome=outcome,
+            time=time,
+            sha256=digest,
+            bytes=len(data),
+            reason=result.reason,
+            rung=rung,
+        )
+    return Attempt(
+        url=key,
+        outcome="kept",
+        time=time,
+        sha256=sha256_hex(data),
+        media=result.media,
+        width=result.width,
+        height=result.height,
+        bytes=len(data),
+        rung=rung,
+    )
+
+
+def _beside(entry: Entry) -> str:
+    file = entry.article.capture.file or entry.path.removeprefix("content/")
+    return file.rpartition("/")[0]

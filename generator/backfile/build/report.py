@@ -1,0 +1,80 @@
+"""What a run did, as a value: the summary, the exit code and --json are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from backfile.errors import Problem
+
+# progress(stage, done, total): called from the parent process only; total is 0 while it is unknown.
+Progress = Callable[[str, int, int], None]
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What became of the captures: their sum is captures.
+
+    kept: articles that were there before; edited: of these, files a person changed while their capture changed too.
+    """
+
+    captures: int = 0
+    new: int = 0
+    changed: int = 0
+    kept: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    repairs: tuple[tuple[str, int, int], ...] = ()
+    bylines: int = 0
+    folded: int = 0
+    tags: int = 0
+
+
+class Pictured(msgspec.Struct, frozen=True):
+    """What is known of the images that articles refer to, counted by reference; their sum is references."""
+
+    references: int = 0
+    kept: int = 0
+    damaged: int = 0
+    lost: int = 0
+    unasked: int = 0
+    made: int = 0
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """What one run of the fetcher did; left: URLs for which its time did not suffice."""
+
+    asked: int = 0
+    kept: int = 0
+    lost: int = 0
+    left: int = 0
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """What was written to the output folder; bytes: the size of the whole site."""
+
+    pages: int = 0
+    rendered: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    atomic: bool = True
+
+
+class Report(msgspec.Struct, frozen=True):
+    """One run as a whole; reasons say under -v why something was done."""
+
+    articles: int = 0
+    imported: Imported = Imported()
+    fetched: Fetched = Fetched()
+    pictured: Pictured = Pictured()
+    rendered: Rendered = Rendered()
+    problems: tuple[Problem, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    def set_aside(self) -> bool:
+        """Return whether anything was quarantined or left out: what --strict turns into exit code 1."""
+        return any(p.fatal for p in self.problems)
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Show no progress."""

@@ -1,0 +1,119 @@
+"""What a folder tree holds, by stat alone.
+
+Symbolic links, devices, sockets, fifos and hidden names are never followed or opened: content is untrusted.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from backfile.errors import Problem
+
+# name, size, mtime ns, ctime ns, inode: equal in all means that the file is the same.
+Row = tuple[str, int, int, int, int]
+
+# A file whose ctime is this near a scan may have changed after it was read, within the same tick of the clock.
+RACY_NS = 2_000_000_000
+
+
+class Tree(msgspec.Struct, frozen=True):
+    """Folders of a tree with their files, both sorted; folder names are POSIX paths with a slash at the end, "" the root.
+
+    time: when the scan began, in ns.
+    """
+
+    folders: tuple[tuple[str, tuple[Row, ...]], ...]
+    problems: tuple[Problem, ...]
+    time: int
+
+    def doubtful(self) -> tuple[str, ...]:
+        """Return the paths that may change without a trace in their stat rows, since they changed just before the scan."""
+        return tuple(f + row[0] for f, rows in self.folders for row in rows if row[3] >= self.time - RACY_NS)
+
+
+def scan(root: Path, label: str, wanted: Callable[[str], bool]) -> Tree:
+    """Return the files below a folder whose names are wanted; a folder that does not exist is an empty one.
+
+    label is the folder's name in problems, such as "content/articles".
+    """
+    started = time.time_ns()
+    folders: list[tuple[str, tuple[Row, ...]]] = []
+    problems: list[Problem] = []
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        rows: list[Row] = []
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                for entry in entries:
+                    _sort_in(entry, f"{label}/{folder}", folder, wanted, (rows, waiting, problems))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(
+                Problem(
+                    f"{label}/{folder}", 0, f"the folder cannot be read: {error.strerror}", "check its rights"
+                )
+            )
+            continue
+        if rows:
+            rows.sort()
+            folders.append((folder, tuple(rows)))
+    folders.sort()
+    problems.sort()
+    return Tree(tuple(folders), tuple(problems), started)
+
+
+def pack(rows: tuple[Row, ...]) -> bytes:
+    """Return the rows of a folder as bytes that are equal exactly when the rows are."""
+    return msgspec.msgpack.encode(rows)
+
+
+def unpack(data: bytes) -> tuple[Row, ...]:
+    """Return packed rows."""
+    return msgspec.msgpack.decode(data, type=tuple[Row, ...])
+
+
+def folder_of(path: str) -> str:
+    """Return the folder of a path below a tree, with a slash at its end, "" for the root."""
+    return path.rpartition("/")[0] + "/" if "/" in path else ""
+
+
+def _sort_in(
+    entry: os.DirEntry[str],
+    where: str,
+    folder: str,
+    wanted: Callable[[str], bool],
+    into: tuple[list[Row], list[str], list[Problem]],
+) -> None:
+    rows, waiting, problems = into
+    name = entry.name
+    if name.startswith("."):
+        return
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        shown = name.encode("utf-8", "replace").decode()
+        problems.append(Problem(f"{where}{shown}", 0, "the file name is not valid UTF-8", "rename the file"))
+        return
+    try:
+        facts = entry.stat(follow_symlinks=False)
+    except OSError:
+        return  # gone since the folder was listed
+    if stat.S_ISDIR(facts.st_mode):
+        waiting.append(f"{folder}{name}/")
+    elif not wanted(name):
+        return
+    elif stat.S_ISREG(facts.st_mode):
+        rows.append((name, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino))
+    else:
+        kind = "a symbolic link" if stat.S_ISLNK(facts.st_mode) else "no regular file"
+        problems.append(
+            Problem(f"{where}{name}", 0, f"{kind}, so it is not read", "put the file itself there")
+        )
