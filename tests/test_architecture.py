@@ -20,6 +20,7 @@ LAYERS = [
     PURE,
     SHELLS,
     {"build"},
+    {"console", "serving"},
     {"cli", "__main__"},
 ]
 FORBIDDEN_IN_PURE = {

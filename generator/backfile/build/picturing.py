@@ -43,7 +43,11 @@ class Gallery:
         self._folder, self._trace, self._references = folder, trace, references
         self._made = {k: msgspec.msgpack.decode(v, type=Made) for k, v in trace.variants().items()}
         self._recipes = recipes(site)
-        self._mark = stamp("images").hex()
+        self._marks = {
+            cover: digest((images.recipe_key(recipe), stamp("images"))).hex()[:12]
+            for cover, recipe in self._recipes.items()
+        }
+        self._shown: set[str] = set()
 
     def make_variants(
         self, needed: Iterable[tuple[Entry, str, bool]], executor: Executor, progress: Progress
@@ -73,9 +77,9 @@ class Gallery:
     def _make_batch(
         self, batch: tuple[tuple[str, tuple[Reference, images.Recipe, str]], ...]
     ) -> list[tuple[str, Made]]:
-        return [(key, self._make(*what)) for key, what in batch]
+        return [(key, self._make(key, *what)) for key, what in batch]
 
-    def _make(self, reference: Reference, recipe: images.Recipe, name: str) -> Made:
+    def _make(self, key: str, reference: Reference, recipe: images.Recipe, name: str) -> Made:
         data = self._references.original(reference)
         if data is None:
             return Made(0, 0, "", False, (), refused="the original is missing from the store")
@@ -85,21 +89,21 @@ class Gallery:
         files = []
         for file in result.files:
             path = f"{OUTPUT}/{name}-{file.width}{file.suffix}"
-            _write(self.variant_file(path), file.data)
+            _write(self._file(key, path), file.data)
             files.append((path, file.width, file.height, len(file.data)))
         return Made(result.width, result.height, result.colour, result.animated, tuple(files))
 
     def _is_made(self, key: str) -> bool:
         made = self._made.get(key)
-        return made is not None and all(_size(self.variant_file(f[0])) == f[3] for f in made.files)
+        return made is not None and all(_size(self._file(key, f[0])) == f[3] for f in made.files)
 
     def _key(self, sha256: str, cover: bool) -> str:
-        return f"{sha256} {images.recipe_key(self._recipes[cover])} {'c' if cover else 'b'} {self._mark}"
+        return f"{self._marks[cover]} {sha256}"
 
-    def variant_file(self, path: str) -> Path:
-        """Return where the build memory keeps the variant of an output path."""
+    def _file(self, key: str, path: str) -> Path:
+        """Return where the build memory keeps the variant of an output path: a folder for each recipe."""
         name = path.rpartition("/")[2]
-        return self._folder / ".backfile" / "variants" / name[:2] / name
+        return self._folder / ".backfile" / "variants" / key[:12] / name[:2] / name
 
     def lookup(self, entry: Entry, url: str, cover: bool) -> Picture:
         """Return what a page may show of an image: kept with its variants, damaged, lost or not yet asked for."""
@@ -112,7 +116,9 @@ class Gallery:
         checked = attempt.time[:10]
         if attempt.outcome != "kept":
             return Picture(url=url, state=attempt.outcome, reason=attempt.reason, checked=checked)
-        made = self._made.get(self._key(attempt.sha256, cover))
+        key = self._key(attempt.sha256, cover)
+        made = self._made.get(key)
+        self._shown.add(key)
         if made is None or not made.files:
             reason = made.refused if made is not None else "the original is missing from the store"
             return Picture(url=url, state="damaged", reason=reason, checked=checked)
@@ -131,10 +137,10 @@ class Gallery:
         """Return output path -> (file, key) of every variant that the pictures name."""
         wanted = {variant.path for picture in pictures for variant in picture.variants}
         found = {}
-        for key, made in self._made.items():
-            for path, _, _, size in made.files:
-                if path in wanted and key.endswith(self._mark):
-                    found[path] = (str(self.variant_file(path)), digest((key, size)))
+        for key in sorted(self._shown & set(self._made)):
+            for path, _, _, size in self._made[key].files:
+                if path in wanted:
+                    found[path] = (str(self._file(key, path)), digest((key, size)))
         return found
 
     def count(self, entries: Iterable[Entry], made: int) -> Pictured:

@@ -1,0 +1,144 @@
+"""What a command tells people: progress while it works, a summary that fits a screen at the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+import msgspec
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from backfile.build.report import Report
+from backfile.errors import Problem
+
+# So many problems are shown without -v.
+_SHOWN = 8
+
+
+class Console:
+    """Progress bars on a terminal, plain lines elsewhere; the summary as text or JSON. A context manager around the work."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self._json = as_json
+        self._out = RichConsole(highlight=False, soft_wrap=True)
+        self._err = RichConsole(stderr=True, highlight=False, soft_wrap=True)
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._said: dict[str, int] = {}
+        self._started = time.perf_counter()
+
+    def __enter__(self) -> Console:
+        self._started = time.perf_counter()
+        if self._err.is_terminal:
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=self._err,
+                transient=True,
+            )
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trail: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is: a bar on a terminal, else a line at every quarter of long work."""
+        if self._bars is not None:
+            if stage not in self._tasks:
+                self._tasks[stage] = self._bars.add_task(stage, total=total)
+            self._bars.update(self._tasks[stage], completed=done, total=total)
+            return
+        quarter = done * 4 // total if total else 0
+        if total >= 100 and quarter > self._said.get(stage, 0):
+            self._said[stage] = quarter
+            self._err.print(f"{stage}: {done} of {total}", markup=False)
+
+    def show_build(self, report: Report, *, verbose: bool) -> None:
+        """Print what a build did."""
+        rendered = report.rendered
+        lines = [
+            ("articles", _articles(report)),
+            ("images", _images(report)),
+            (
+                "pages",
+                f"{rendered.rendered} rendered, {rendered.unchanged} unchanged, {rendered.removed} files removed",
+            ),
+        ]
+        if not rendered.atomic:
+            lines.append(("note", "this filesystem cannot exchange folders: files were replaced one by one"))
+        self._show(report, lines, verbose)
+
+    def show_import(self, report: Report, *, verbose: bool, dry_run: bool) -> None:
+        """Print what an import did, or would do."""
+        found = report.imported
+        lines = [("articles", _articles(report))]
+        if found.new:
+            share = f"{found.tags / found.new:.1f} tags an article, {found.bylines} with authors, {found.folded} tails folded"
+            lines.append(("new", share))
+        if found.repairs:
+            text = ", ".join(f"{name} {times} in {articles}" for name, times, articles in found.repairs)
+            lines.append(("repairs", text))
+        if dry_run:
+            lines.append(("note", "a dry run: nothing was written"))
+        else:
+            lines.append(("next", "backfile build"))
+        self._show(report, lines, verbose)
+
+    def show_fetch(self, report: Report, *, verbose: bool) -> None:
+        """Print what the fetcher brought home."""
+        got = report.fetched
+        text = f"{got.asked} asked for, {got.kept} kept, {got.lost} lost, {got.left} not yet asked for"
+        self._show(report, [("images", text), ("next", "backfile build")], verbose)
+
+    def show_check(self, problems: tuple[Problem, ...]) -> None:
+        """Print what an audit found."""
+        if self._json:
+            sys.stdout.write(msgspec.json.encode(problems).decode() + "\n")
+            return
+        for problem in problems:
+            self._out.print(str(problem), markup=False)
+        self._out.print(f"{len(problems)} problems" if problems else "no problems found", markup=False)
+
+    def _show(self, report: Report, lines: list[tuple[str, str]], verbose: bool) -> None:
+        seconds = time.perf_counter() - self._started
+        if self._json:
+            value = msgspec.to_builtins(report) | {"seconds": round(seconds, 2)}
+            sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+            return
+        if verbose:
+            for reason in report.reasons:
+                self._out.print(f"- {reason}", markup=False)
+        self._show_problems(report.problems, verbose)
+        for name, text in (*lines, ("seconds", f"{seconds:.2f}")):
+            self._out.print(f"{name:>9}  {text}", markup=False)
+
+    def _show_problems(self, problems: tuple[Problem, ...], verbose: bool) -> None:
+        ordered = sorted(problems, key=lambda p: (not p.fatal, p))
+        shown = ordered if verbose else ordered[:_SHOWN]
+        for problem in shown:
+            self._out.print(f"{'set aside' if problem.fatal else 'note'}: {problem}", markup=False)
+        if len(shown) < len(ordered):
+            self._out.print(f"... and {len(ordered) - len(shown)} more; -v shows them all", markup=False)
+
+
+def _articles(report: Report) -> str:
+    found = report.imported
+    text = f"{report.articles} in the archive: {found.new} new, {found.changed} changed, {found.kept} kept"
+    extra = [f"{found.duplicates} duplicates"] if found.duplicates else []
+    return ", ".join([text, *extra, f"{found.quarantined} quarantined"])
+
+
+def _images(report: Report) -> str:
+    seen = report.pictured
+    text = f"{seen.kept} kept, {seen.lost + seen.damaged} lost, {seen.unasked} not yet asked for"
+    if seen.made:
+        text += f" ({seen.made} sets of variants made)"
+    return text + ("; `backfile fetch` asks for them" if seen.unasked else "")

@@ -1,0 +1,46 @@
+"""`backfile serve`: the preview server around the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from backfile import config
+from backfile.build import Options, Outside, build
+from backfile.build.themes import theme_folder
+from backfile.errors import BackfileError
+from backfile.preview import serve
+
+
+def serve_site(
+    folder: Path,
+    host: str,
+    port: int,
+    drafts: bool,
+    outside: Callable[[], Outside],
+    say: Callable[[str], None],
+) -> None:
+    """Build, serve and build again on change until Ctrl-C. Raises what the first build raises, and PreviewError."""
+    output = folder / "output"
+    options = Options(output=output, offline=True, drafts=drafts)
+
+    def rebuild() -> bool:
+        try:
+            report = build(folder, config.load(folder), options, outside())
+        except BackfileError as error:
+            say(f"not rebuilt: {error}")
+            return False
+        for problem in report.problems:
+            if problem.fatal:
+                say(f"set aside: {problem}")
+        changed = report.rendered.rendered + report.rendered.removed > 0
+        if changed:
+            say(f"{report.rendered.rendered} pages rendered")
+        return changed
+
+    site = config.load(folder)
+    build(folder, site, options, outside())
+    base_path = urlsplit(site.base_url).path if site.base_url.startswith("http") else "/"
+    watch = (folder / "content", folder / config.FILE, theme_folder(site.theme, folder))
+    serve(output, host=host, port=port, base_path=base_path or "/", watch=watch, rebuild=rebuild, say=say)
