@@ -132,13 +132,15 @@ def test_no_import_cycles() -> None:
     for name, path in names.items():
         found: set[str] = set()
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            for module, _ in imports(ast.Module([node], [])):
-                found.add(module)
-        graph[name] = {
-            m
-            for m in found
-            if (m in names and m != name and not name.startswith(m + ".")) or m == "backfile.build"
-        }
+            if isinstance(node, ast.ImportFrom) and node.module in names:
+                # `from package import module` needs the module, not what else the package holds.
+                found |= {
+                    f"{node.module}.{a.name}" if f"{node.module}.{a.name}" in names else node.module
+                    for a in node.names
+                }
+            else:
+                found |= {module for module, _ in imports(ast.Module([node], []))}
+        graph[name] = {m for m in found if m in names and m != name}
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:

@@ -79,7 +79,8 @@ def term_segment(name: str) -> str:
     plain = _UNSAFE.sub("-", CONTROL.sub("-", text)).strip(_EDGES)
     cut = _cut(plain, 60, 180).strip(_EDGES)
     if cut != key or not cut or _RESERVED.match(cut):
-        return f"{cut}-{base32_id(key, 6)}".lstrip("-")
+        mark = base32_id(key, 6)
+        return f"{cut}-{mark}" if cut else mark
     return cut
 
 

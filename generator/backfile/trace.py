@@ -25,7 +25,7 @@ create table if not exists page (path text primary key, key blob, size integer, 
 
 
 class Trace:
-    """One connection to .backfile/build.db; use it as a context manager."""
+    """One connection to .backfile/build.db; use it as a context manager. kept: results by content."""
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -38,6 +38,7 @@ class Trace:
                     name.replace(name.with_name(name.name + ".broken"))
             self.replaced = True
             self._db = _open(file)
+        self.kept = Kept(self._db)
 
     def __enter__(self) -> Trace:
         return self
@@ -59,22 +60,6 @@ class Trace:
         """Return folder -> packed results of a tree."""
         return dict(self._db.execute("select name, rows from folder where tree = ?", (tree,)))
 
-    def bodies(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Return those of the kept bodies that the keys name."""
-        found: dict[bytes, bytes] = {}
-        for part in _parts(keys, 500):
-            marks = ",".join("?" * len(part))
-            found.update(self._db.execute(f"select key, value from body where key in ({marks})", part))
-        return found
-
-    def has_bodies(self) -> frozenset[bytes]:
-        """Return the keys of all kept bodies."""
-        return frozenset(k for (k,) in self._db.execute("select key from body"))
-
-    def variants(self) -> dict[str, bytes]:
-        """Return what is known of every set of variants by its key."""
-        return dict(self._db.execute("select key, value from variant"))
-
     def pages(self) -> dict[str, tuple[bytes, int, int]]:
         """Return output path -> (key, size, mtime in ns) of every file that was published."""
         return {p: (k, s, m) for p, k, s, m in self._db.execute("select path, key, size, mtime from page")}
@@ -92,22 +77,6 @@ class Trace:
             )
             self._db.executemany("delete from folder where tree = ? and name = ?", ((tree, g) for g in gone))
 
-    def save_bodies(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep bodies by the digest of their markdown."""
-        with self._db:
-            self._db.executemany("insert or replace into body values (?, ?)", rows)
-
-    def keep_bodies(self, keys: frozenset[bytes]) -> None:
-        """Forget every body whose key is not among the given ones."""
-        gone = [(k,) for k in self.has_bodies() - keys]
-        with self._db:
-            self._db.executemany("delete from body where key = ?", gone)
-
-    def save_variants(self, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Record what was made of images."""
-        with self._db:
-            self._db.executemany("insert or replace into variant values (?, ?)", rows)
-
     def save_pages(
         self, rows: Iterable[tuple[str, bytes, int, int]], gone: Iterable[str], meta: Mapping[str, bytes]
     ) -> None:
@@ -116,6 +85,41 @@ class Trace:
             self._db.executemany("insert or replace into page values (?, ?, ?, ?)", rows)
             self._db.executemany("delete from page where path = ?", ((g,) for g in gone))
             self._db.executemany("insert or replace into meta values (?, ?)", list(meta.items()))
+
+
+class Kept:
+    """Results kept by content (constructive traces): clean HTML of bodies, and what was made of images."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def bodies(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return those of the kept bodies that the keys name."""
+        found: dict[bytes, bytes] = {}
+        for part in _parts(keys, 500):
+            marks = ",".join("?" * len(part))
+            found.update(self._db.execute(f"select key, value from body where key in ({marks})", part))
+        return found
+
+    def variants(self) -> dict[str, bytes]:
+        """Return what is known of every set of variants by its key."""
+        return dict(self._db.execute("select key, value from variant"))
+
+    def save_bodies(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep bodies by the digest of their markdown."""
+        with self._db:
+            self._db.executemany("insert or replace into body values (?, ?)", rows)
+
+    def forget_bodies_but(self, keys: frozenset[bytes]) -> None:
+        """Forget every body whose key is not among the given ones."""
+        gone = [(k,) for k in {k for (k,) in self._db.execute("select key from body")} - keys]
+        with self._db:
+            self._db.executemany("delete from body where key = ?", gone)
+
+    def save_variants(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Record what was made of images."""
+        with self._db:
+            self._db.executemany("insert or replace into variant values (?, ?)", rows)
 
 
 def _open(file: Path) -> sqlite3.Connection:

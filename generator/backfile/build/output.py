@@ -164,7 +164,7 @@ def _publish(
             _WHERE: os.fsencode(target.output),
         }
         trace.save_pages(rows, sorted(gone), meta)
-        trace.keep_bodies(frozenset(e.body for e in archive.entries))
+        trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
         publish.settle(spare)
         shutil.rmtree(stage, ignore_errors=True)
     pages = sum(1 for s in plan.stale if s.page)
@@ -180,7 +180,7 @@ class _Bodies:
 
     def take(self, keys: list[bytes]) -> dict[bytes, bytes]:
         """Return the HTML of the bodies with these digests."""
-        found = self._trace.bodies(keys)
+        found = self._trace.kept.bodies(keys)
         for key in keys:
             if key not in found:
                 found[key] = reading.body_html(self._folder, self._entries[key]).encode()

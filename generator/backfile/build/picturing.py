@@ -41,7 +41,7 @@ class Gallery:
 
     def __init__(self, folder: Path, site: Site, trace: Trace, references: References) -> None:
         self._folder, self._trace, self._references = folder, trace, references
-        self._made = {k: msgspec.msgpack.decode(v, type=Made) for k, v in trace.variants().items()}
+        self._made = {k: msgspec.msgpack.decode(v, type=Made) for k, v in trace.kept.variants().items()}
         self._recipes = recipes(site)
         self._marks = {
             cover: digest((images.recipe_key(recipe), stamp("images"))).hex()[:12]
@@ -68,7 +68,7 @@ class Gallery:
                 )
         done = 0
         for rows in map_batches(executor, self._make_batch, sorted(wanted.items()), size=4):
-            self._trace.save_variants((key, msgspec.msgpack.encode(made)) for key, made in rows)
+            self._trace.kept.save_variants((key, msgspec.msgpack.encode(made)) for key, made in rows)
             self._made.update(rows)
             done += len(rows)
             progress("making image variants", done, len(wanted))

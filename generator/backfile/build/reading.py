@@ -73,10 +73,10 @@ def read_archive(
         if reading.entry is not None:
             bodies.append((reading.entry.body, html))
         if len(bodies) >= 1000:
-            trace.save_bodies(bodies)
+            trace.kept.save_bodies(bodies)
             bodies = []
         progress("reading articles", len(changed), len(memory.wanted))
-    trace.save_bodies(bodies)
+    trace.kept.save_bodies(bodies)
     memory.save()
     readings = [r for _, r in memory.results()]
     entries = tuple(r.entry for r in readings if r.entry is not None)

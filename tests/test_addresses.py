@@ -1,0 +1,88 @@
+"""Identity, term addresses, portable names."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backfile import addresses
+from backfile.characters import fold
+
+WECHAT = "http://mp.weixin.qq.com/s?__biz=QQ==&mid=22&idx=1&sn=ab&chksm=cd#rd"
+
+
+def test_wechat_identity_ignores_what_is_tracking() -> None:
+    other = "https://mp.weixin.qq.com/s?idx=1&mid=22&__biz=QQ==&sn=zz&scene=21"
+    assert addresses.identity(WECHAT) == addresses.identity(other) == "wechat:QQ==/22/1"
+    assert addresses.identity("https://mp.weixin.qq.com/s/AbC_d-1") == "wechat:AbC_d-1"
+
+
+def test_url_identity_ignores_scheme_www_tracking_and_order() -> None:
+    one = addresses.identity("http://www.example.org/a/?b=2&utm_source=x&a=1#top")
+    assert one == addresses.identity("https://example.org/a?a=1&b=2") == "url:example.org/a?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "None", "example.org/a", "ftp://example.org/a", "http://", "https://example.org/", "http://[bad"],
+)
+def test_what_identifies_nothing(url: str) -> None:
+    assert addresses.identity(url) == ""
+
+
+def test_terms_keep_chinese_readable() -> None:
+    assert addresses.term_segment("活字印刷") == "活字印刷"
+    assert addresses.term_url("tags", "印刷") == "tags/%E5%8D%B0%E5%88%B7/"
+
+
+def test_equal_keys_share_an_address() -> None:
+    assert (
+        addresses.term_segment("ＧＰＴ－４")
+        == addresses.term_segment("gpt-4")
+        == addresses.term_segment(" GPT-4 ")
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc",
+        "CON",
+        "p",
+        "index",
+        "a/b",
+        "长" * 400,
+        ".",
+        "",
+        "nul.txt",
+        "\u202eabc",
+        "👨‍👩‍👧",
+        "a\x00b",
+    ],
+)
+def test_odd_names_are_portable(name: str) -> None:
+    segment = addresses.term_segment(name)
+    assert segment and "/" not in segment and "\x00" not in segment
+    assert segment not in {".", "..", "con", "p", "index"} and len(segment.encode()) <= 200
+    assert segment == segment.strip(" .")
+
+
+@given(st.text(max_size=90), st.text(max_size=90))
+def test_different_keys_never_share_an_address(one: str, two: str) -> None:
+    if fold(one) != fold(two):
+        assert addresses.term_segment(one) != addresses.term_segment(two)
+
+
+@given(st.text(max_size=300))
+def test_every_permalink_becomes_a_safe_path(text: str) -> None:
+    path = addresses.safe_permalink(text)
+    assert not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+    assert path == unicodedata.normalize("NFC", path) or any(c in path for c in "/")
+
+
+def test_root_is_as_deep_as_the_page() -> None:
+    assert addresses.root_of("index.html") == ""
+    assert addresses.root_of("2024/07/28/a/index.html") == "../../../../"

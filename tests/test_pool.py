@@ -1,0 +1,38 @@
+"""Batches keep their order and their window."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from backfile.pool import SerialExecutor, map_batches
+
+
+def test_order_and_batches() -> None:
+    assert list(map_batches(SerialExecutor(), sum, range(10), size=4)) == [6, 22, 17]
+
+
+def test_threads_give_the_same() -> None:
+    with ThreadPoolExecutor(3) as threads:
+        assert list(map_batches(threads, sum, range(1000), size=7, window=3)) == list(
+            map_batches(SerialExecutor(), sum, range(1000), size=7)
+        )
+
+
+def test_the_window_bounds_what_is_taken() -> None:
+    taken: list[int] = []
+
+    def items() -> object:
+        for i in range(100):
+            taken.append(i)
+            yield i
+
+    results = map_batches(SerialExecutor(), sum, items(), size=5, window=2)  # type: ignore[arg-type]
+    next(results)
+    assert len(taken) == 10
+
+
+def test_an_error_reaches_the_caller() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(map_batches(SerialExecutor(), lambda batch: batch[0] // 0, [1]))
