@@ -1,0 +1,78 @@
+"""A realistic corpus made of nothing but a seed: articles of about 9 KB, half of them Chinese.
+
+200 authors, 800 tags, eight years; the text is random but has the shape of news: paragraphs, headings, bold, links, images.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+_HAN = "报纸图书馆印刷活字缩微胶片存档新闻记者编辑版面标题读者文献目录索引编号书库资料纸张油墨排版校对发行订阅历史城市学校研究技术机器"
+_WORDS = ["press", "paper", "library", "archive", "microfilm", "reel", "column", "editor", "reader", "headline", "index", "catalogue", "ink", "type", "page", "issue", "volume", "record", "source", "story", "city", "school", "research", "machine", "street", "river", "market", "council", "report"]
+
+
+def write_corpus(folder: Path, count: int, seed: int = 1) -> None:
+    """Write count article files below folder/content/articles and a site.toml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "site.toml").write_text(
+        '[site]\ntitle = "Bench"\nbase_url = "https://example.org/"\n', encoding="utf-8"
+    )
+    for number in range(count):
+        write_article(folder, number, count, seed)
+
+
+def write_article(folder: Path, number: int, count: int, seed: int = 1) -> Path:
+    """Write one article of the corpus; number decides its date and its text."""
+    chance = random.Random(seed * 1_000_003 + number)
+    day = number * 8 * 365 // count
+    year, month, date = 2016 + day // 365, day % 365 // 31 + 1, day % 28 + 1
+    chinese = number % 2 == 0
+    slug = f"article-{number:06d}"
+    tags = sorted({chance.randrange(800) for _ in range(4)})
+    lines = [
+        "---",
+        f'id: "{number:010d}"',
+        f'title: "{_title(chance, chinese)}"',
+        f'date: "{year:04d}-{month:02d}-{date:02d}T{number % 24:02d}:{number % 60:02d}:00+08:00"',
+        "authors:",
+        f'  - "{"作者" if chinese else "Author "}{chance.randrange(200)}"',
+        f'source: "{"报" if chinese else "Paper "}{chance.randrange(12)}"',
+        "tags:",
+        *(f'  - "{"标签" if chinese else "tag "}{t}"' for t in tags),
+        f'original: "https://news.example.org/{slug}"',
+        f'permalink: "{year:04d}/{month:02d}/{date:02d}/{slug}"',
+        "---",
+        "",
+    ]
+    body = "\n\n".join(_block(chance, chinese, number, at) for at in range(24 if chinese else 22))
+    path = folder / "content" / "articles" / f"{year:04d}" / f"{month:02d}" / f"{slug}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + body + "\n", encoding="utf-8")
+    return path
+
+
+def _title(chance: random.Random, chinese: bool) -> str:
+    return _text(chance, chinese, 18 if chinese else 8).rstrip("。.")
+
+
+def _block(chance: random.Random, chinese: bool, number: int, at: int) -> str:
+    if at % 7 == 3:
+        return "## " + _title(chance, chinese)
+    if at % 9 == 5:
+        return (
+            f"- {_text(chance, chinese, 12)}\n- {_text(chance, chinese, 12)}\n- {_text(chance, chinese, 12)}"
+        )
+    text = _text(chance, chinese, 130 if chinese else 62)
+    if at % 4 == 1:
+        text += f"**{_text(chance, chinese, 6)}**" + _text(chance, chinese, 20)
+    if at % 6 == 2:
+        text += f" [{_text(chance, chinese, 4)}](https://news.example.org/{number}/{at})"
+    return text
+
+
+def _text(chance: random.Random, chinese: bool, length: int) -> str:
+    if chinese:
+        parts = ["".join(chance.choices(_HAN, k=min(18, length - i))) for i in range(0, length, 18)]
+        return "，".join(parts) + "。"
+    return " ".join(chance.choices(_WORDS, k=length)).capitalize() + "."

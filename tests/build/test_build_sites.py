@@ -1,0 +1,223 @@
+"""Whole builds of small sites: what is written, what is not written again, what is reported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SiteFolder
+
+from backfile import publish
+from backfile.build.lock import locked
+from backfile.errors import LockedError, OutputError, ThemeError
+
+F0 = """# {title}
+
+文章作者: 示例日报
+发布时间: 2024-07-28 12:39
+发布地: 未知地区
+原文链接: http://mp.weixin.qq.com/s?__biz=QQ==&mid={mid}&idx=1&sn=ab#rd
+
+封面图链接: None
+
+##### 资料室 发自 书库
+
+报纸会发黄，缩微胶片不会。{body}
+"""
+
+
+def test_an_empty_site_has_a_home(site: SiteFolder) -> None:
+    report = site.build()
+    assert report.articles == 0
+    assert "index.html" in site.tree() and "404.html" in site.tree()
+
+
+def test_a_capture_becomes_an_article_and_a_page(site: SiteFolder) -> None:
+    raw = F0.format(title="报纸为什么会发黄", mid=1, body="")
+    site.write("content/sources/a.txt", raw)
+    report = site.build()
+    assert (report.imported.captures, report.imported.new, report.imported.quarantined) == (1, 1, 0)
+    files = list((site.folder / "content/articles/2024/07").glob("*.md"))
+    assert len(files) == 1
+    assert (site.folder / "content/sources/a.txt").read_text() == raw
+    pages = [p for p in site.tree() if p.startswith("2024/07/28/") and p.count("/") == 4]
+    assert len(pages) == 1
+    assert "报纸会发黄" in site.tree()[pages[0]].decode()
+
+
+def test_an_unchanged_site_writes_nothing(site: SiteFolder) -> None:
+    site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.article("b")
+    first = site.build()
+    before = {p: os.stat(site.output / p).st_mtime_ns for p in site.tree()}
+    second = site.build()
+    assert second.rendered.rendered == 0 and second.rendered.unchanged == first.rendered.pages
+    assert second.imported.kept == 1 and second.imported.new == 0
+    assert {p: os.stat(site.output / p).st_mtime_ns for p in site.tree()} == before
+
+
+def test_a_body_edit_renders_one_page(site: SiteFolder) -> None:
+    for n in range(6):
+        site.article(f"a{n}", date=f"2024-07-{n + 10}", body="First paragraph.\n\nSecond.")
+    site.build()
+    site.article("a3", date="2024-07-13", body="First paragraph.\n\nAnother second.")
+    assert site.build().rendered.rendered == 1
+
+
+def test_a_touch_renders_nothing(site: SiteFolder) -> None:
+    path = site.article("a")
+    site.build()
+    os.utime(path, (0, 0))
+    assert site.build().rendered.rendered == 0
+
+
+def test_an_edited_output_file_is_made_again(site: SiteFolder) -> None:
+    site.article("a")
+    site.build()
+    tree = site.tree()
+    (site.output / "index.html").write_text("edited")
+    (site.output / "404.html").unlink()
+    site.build()
+    assert site.tree() == tree
+
+
+def test_foreign_files_stay(site: SiteFolder) -> None:
+    site.article("a")
+    site.build()
+    site.write("output/mine/notes.txt", "foreign")
+    site.article("b")
+    site.build()
+    site.build(clean=True)
+    assert site.tree()["mine/notes.txt"] == b"foreign"
+
+
+def test_deleting_the_memory_changes_nothing(site: SiteFolder) -> None:
+    import shutil
+
+    site.article("a")
+    site.article("b", tags="x")
+    site.build()
+    tree = site.tree()
+    shutil.rmtree(site.folder / ".backfile")
+    (site.folder / "content/articles/b.md").unlink()
+    site.build()
+    assert not any("/b/" in p for p in site.tree())
+    site.article("b", tags="x")
+    site.build()
+    assert site.tree() == tree
+
+
+def test_every_capture_is_accounted_for(site: SiteFolder) -> None:
+    site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.write("content/sources/copy/a.txt", F0.format(title="一", mid=1, body=""))
+    site.write("content/sources/again.txt", F0.format(title="一", mid=1, body="另一次采集。"))
+    site.write("content/sources/b.txt", F0.format(title="二", mid=2, body=""))
+    site.write("content/sources/broken.bin", b"\x00\x01\x02\xff\xfe")
+    site.write("content/sources/empty.md", b"")
+    report = site.build()
+    found = report.imported
+    assert found.captures == 6
+    assert (found.new, found.duplicates, found.quarantined) == (2, 2, 2)
+    assert {p.source for p in report.problems if p.fatal} == {
+        "content/sources/broken.bin",
+        "content/sources/empty.md",
+    }
+    again = site.build().imported
+    assert (again.captures, again.kept, again.duplicates, again.quarantined) == (6, 2, 2, 2)
+
+
+def test_an_article_edited_by_hand_is_never_overwritten(site: SiteFolder) -> None:
+    capture = site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.build()
+    (article,) = (site.folder / "content/articles/2024/07").glob("*.md")
+    edited = article.read_text(encoding="utf-8").replace("发黄", "变黄")
+    article.write_text(edited, encoding="utf-8")
+    capture.write_text(F0.format(title="一", mid=1, body="补充一句。"), encoding="utf-8")
+    report = site.build()
+    assert article.read_text(encoding="utf-8") == edited
+    assert any("edited by hand" in p.message for p in report.problems)
+
+
+def test_an_unedited_article_follows_its_capture(site: SiteFolder) -> None:
+    capture = site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.build()
+    (article,) = (site.folder / "content/articles/2024/07").glob("*.md")
+    capture.write_text(F0.format(title="一", mid=1, body="补充一句。"), encoding="utf-8")
+    assert site.build().imported.changed == 1
+    assert "补充一句" in article.read_text(encoding="utf-8")
+
+
+def test_a_deleted_article_is_imported_again(site: SiteFolder) -> None:
+    site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.build()
+    (article,) = (site.folder / "content/articles/2024/07").glob("*.md")
+    text = article.read_text(encoding="utf-8")
+    article.unlink()
+    assert site.build().imported.new == 1
+    assert article.read_text(encoding="utf-8") == text
+
+
+def test_drafts_and_withdrawn_articles_are_nowhere(site: SiteFolder) -> None:
+    site.write(
+        "content/articles/d.md",
+        "---\ntitle: Secret draft\ndate: 2024-01-01\nstatus: draft\n---\n\nHidden words.\n",
+    )
+    site.write(
+        "content/articles/w.md",
+        "---\ntitle: Withdrawn one\ndate: 2024-01-01\nstatus: withdrawn\n---\n\nHidden words.\n",
+    )
+    site.article("a")
+    site.build()
+    assert not [
+        p for p, data in site.tree().items() if b"Hidden" in data or b"Secret" in data or b"Withdrawn" in data
+    ]
+    site.build(drafts=True)
+    assert [p for p, data in site.tree().items() if b"Secret draft" in data]
+
+
+def test_a_vanished_address_is_reported(site: SiteFolder) -> None:
+    site.article("a", date="2024-07-28")
+    site.article("b", date="2024-07-28")
+    site.build()
+    (site.folder / "content/articles/a.md").unlink()
+    problems = site.build().problems
+    assert any("address is gone" in p.message and "2024/07/28/a" in p.hint for p in problems)
+
+
+def test_the_site_stays_when_the_theme_is_broken(site: SiteFolder) -> None:
+    site.article("a")
+    site.build()
+    tree = site.tree()
+    site.settings('[site]\ntitle = "Archive"\ntheme = "defualt"\n')
+    with pytest.raises(ThemeError, match='did you mean "default"'):
+        site.build()
+    assert site.tree() == tree
+
+
+def test_a_full_folder_is_refused(site: SiteFolder, tmp_path: Path) -> None:
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "chapter.txt").write_text("mine")
+    with pytest.raises(OutputError):
+        site.build(output=other)
+    assert (other / "chapter.txt").read_text() == "mine"
+
+
+def test_two_builds_at_once(site: SiteFolder) -> None:
+    with locked(site.folder / ".backfile"), pytest.raises(LockedError):
+        site.build()
+
+
+def test_the_same_bytes_from_any_folder(make_site: Callable[[str], SiteFolder]) -> None:
+    trees = []
+    for name in ("one", "another-place"):
+        site = make_site(name)
+        site.article("b", tags="x")
+        site.article("a", tags="x")
+        site.write("content/sources/c.txt", F0.format(title="一", mid=1, body=""))
+        site.build()
+        trees.append(site.tree())
+    assert trees[0] == trees[1]
+    assert publish.MANIFEST in trees[0]
