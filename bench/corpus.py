@@ -8,8 +8,14 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-_HAN = "报纸图书馆印刷活字缩微胶片存档新闻记者编辑版面标题读者文献目录索引编号书库资料纸张油墨排版校对发行订阅历史城市学校研究技术机器"
-_WORDS = ["press", "paper", "library", "archive", "microfilm", "reel", "column", "editor", "reader", "headline", "index", "catalogue", "ink", "type", "page", "issue", "volume", "record", "source", "story", "city", "school", "research", "machine", "street", "river", "market", "council", "report"]
+_HAN = (
+    "报纸图书馆印刷活字缩微胶片存档新闻记者编辑版面标题读者文献目录索引编号书库资料纸张油墨排版校对"
+    "发行订阅历史城市学校研究技术机器"
+)
+_WORDS = (
+    "press paper library archive microfilm reel column editor reader headline index catalogue ink type page issue volume "
+    "record source story city school research machine street river market council report"
+).split()
 
 
 def write_corpus(folder: Path, count: int, seed: int = 1) -> None:
