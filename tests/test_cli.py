@@ -1,0 +1,104 @@
+"""Commands as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backfile.cli import main
+
+VERBS = ("new", "build", "import", "fetch", "serve", "check")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    assert run("new", str(folder), "--title", "My Archive").exit_code == 0
+    return folder
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(verb: str) -> None:
+    result = run(verb, "--help")
+    assert result.exit_code == 0 and f"backfile {verb}" in result.output and "Example:" in result.output
+
+
+def test_a_new_site_builds_and_passes_its_check(site: Path) -> None:
+    result = run("build", "--site", str(site), "--offline", "--workers", "1")
+    assert result.exit_code == 0, result.output
+    assert "quarantined" in result.output and "pages" in result.output
+    assert (site / "output" / "index.html").is_file()
+    checked = run("check", "--site", str(site))
+    assert checked.exit_code == 0, checked.output
+
+
+def test_the_summary_as_json(site: Path) -> None:
+    result = run("build", "--site", str(site), "--offline", "--workers", "1", "--json")
+    report = json.loads(result.stdout)
+    assert report["rendered"]["pages"] > 0 and report["problems"] == []
+
+
+def test_strict_turns_quarantine_into_exit_code_1(site: Path) -> None:
+    (site / "content" / "sources" / "odd.bin").write_bytes(b"\x00\xff\x00")
+    assert run("build", "--site", str(site), "--offline", "--workers", "1").exit_code == 0
+    result = run("build", "--site", str(site), "--offline", "--workers", "1", "--strict")
+    assert result.exit_code == 1 and "odd.bin" in result.output
+
+
+def test_a_mistake_in_the_settings_is_one_line_and_exit_code_2(site: Path) -> None:
+    (site / "site.toml").write_text('[site]\ntitel = "A"\n')
+    result = run("build", "--site", str(site), "--offline")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1 and 'did you mean "title"?' in result.stderr
+
+
+def test_no_site_is_exit_code_2(tmp_path: Path) -> None:
+    result = run("build", "--site", str(tmp_path))
+    assert result.exit_code == 2 and "backfile new" in result.stderr
+
+
+def test_an_unknown_format_names_the_nearest(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    result = run("import", str(tmp_path / "a.txt"), "--site", str(site), "--format", "wechat-txt")
+    assert result.exit_code == 2 and 'did you mean "wechat-text"?' in result.stderr
+
+
+def test_a_missing_path_is_exit_code_2(site: Path, tmp_path: Path) -> None:
+    assert run("import", str(tmp_path / "none"), "--site", str(site), "--workers", "1").exit_code == 2
+
+
+def test_a_dry_run_writes_nothing(site: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "dump"
+    dump.mkdir()
+    (dump / "a.md").write_text("---\ntitle: One\ndate: 2024-01-02\n---\n\nText.\n")
+    before = sorted(p for p in (site / "content").rglob("*"))
+    result = run("import", str(dump), "--site", str(site), "--dry-run", "--workers", "1")
+    assert result.exit_code == 0 and "1 new" in result.output and "dry run" in result.output
+    assert sorted(p for p in (site / "content").rglob("*")) == before
+
+
+def test_an_import_copies_captures_with_what_they_refer_to(site: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "dump"
+    (dump / "pictures").mkdir(parents=True)
+    text = "---\ntitle: One\ndate: 2024-01-02\n---\n\n![x](pictures/a.png)\n"
+    (dump / "a.md").write_text(text)
+    (dump / "pictures" / "a.png").write_bytes(b"picture")
+    (dump / "pictures" / "b.png").write_bytes(b"nobody refers to it")
+    result = run("import", str(dump), "--site", str(site), "--workers", "1")
+    assert result.exit_code == 0, result.output
+    sources = site / "content" / "sources" / "dump"
+    assert (sources / "a.md").read_text() == text
+    assert (sources / "pictures" / "a.png").exists() and not (sources / "pictures" / "b.png").exists()
+    assert "1 new" in result.output
+    again = run("import", str(dump), "--site", str(site), "--workers", "1")
+    assert "0 new" in again.output
+    (dump / "a.md").write_text(text + "\nMore.\n")
+    run("import", str(dump), "--site", str(site), "--workers", "1")
+    assert (sources / "a.md").read_text() == text and len(list(sources.glob("a-*.md"))) == 1
