@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,10 @@ def test_the_nearest_folder_upward_is_found(tmp_path: Path) -> None:
 def test_no_site_is_an_error_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(SiteNotFoundError, match="backfile new"):
         config.load(tmp_path)
+
+
+def test_the_documentation_is_made_from_the_structs() -> None:
+    page = Path(__file__).parent.parent / "docs" / "configuration.md"
+    if os.environ.get("UPDATE"):
+        page.write_text(config.reference(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == config.reference(), "run the tests with UPDATE=1"

@@ -208,3 +208,63 @@ def _checked(site: Site) -> Site:
 
 def _sorted_widths(images: ImageSettings) -> ImageSettings:
     return msgspec.structs.replace(images, widths=tuple(sorted(set(images.widths))))
+
+
+def reference() -> str:
+    """Return the page docs/configuration.md: every table and key with its kind and default, made from the structs."""
+    lines = [
+        "# Configuration",
+        "",
+        "`site.toml` is the only configuration file.",
+        "Every key but `title` has a default; an unknown key is an error that names the nearest known one.",
+        "",
+    ]
+    lines += _reference_table("site", Site, _SITE_KEYS, Site.__doc__ or "")
+    for name, (_, kind) in _TABLES.items():
+        lines += _reference_table(name, kind, kind.__struct_fields__, kind.__doc__ or "")
+    lines += _reference_table(
+        "[fetch.hosts]", HostSettings, HostSettings.__struct_fields__, HostSettings.__doc__ or ""
+    )
+    return "\n".join(lines)
+
+
+def _reference_table(name: str, kind: type[msgspec.Struct], keys: tuple[str, ...], text: str) -> list[str]:
+    fields = {f.name: f for f in msgspec.structs.fields(kind)}
+    about = (
+        " ".join(text.split())
+        .removeprefix(f"[{name}]. ")
+        .removeprefix("All settings. ")
+        .removeprefix("[[fetch.hosts]]. ")
+    )
+    rows = [f"| `{key}` | {_kind_name(fields[key].type)} | {_default(fields[key])} |" for key in keys]
+    return [
+        f"## [{name}]",
+        "",
+        about[:1].upper() + about[1:],
+        "",
+        "| key | kind | default |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _kind_name(kind: object) -> str:
+    text = getattr(kind, "__name__", str(kind)) if isinstance(kind, type) else str(kind)
+    names = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}
+    if text.startswith("tuple"):
+        inside = str(kind).removeprefix("tuple[").split(",")[0].rstrip("]").rpartition(".")[2]
+        return f"list of {names.get(inside, 'tables')}" + (
+            "s" if names.get(inside, "").endswith("number") else ""
+        )
+    return names.get(text, "table of text")
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    if field.default is not msgspec.NODEFAULT:
+        value = list(field.default) if isinstance(field.default, tuple) else field.default
+    elif field.default_factory is not msgspec.NODEFAULT:
+        value = {}
+    else:
+        return "required"
+    return f"`{msgspec.json.encode(value).decode()}`"
