@@ -163,7 +163,8 @@ class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of the ledger: what became of one URL (or ``site:`` path) at one time.
 
     outcome: kept | damaged | lost; time: ISO 8601 UTC; reason: of a loss, in words; permanent: not to be asked again;
-    rung: how it was got (store, local, origin, referer, size, wayback); media: the type the bytes show.
+    rung: how it was got (store, local, origin, referer, size, wayback); media: the type the bytes show;
+    tries: how often it was missed, this time included, which decides when to ask again.
     """
 
     url: str
@@ -178,6 +179,7 @@ class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
     status: int = 0
     permanent: bool = False
     rung: str = ""
+    tries: int = 0
 
 
 class Variant(msgspec.Struct, frozen=True, gc=False):

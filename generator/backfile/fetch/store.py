@@ -1,0 +1,64 @@
+"""Original bytes by content: ``<store>/ab/cd/<sha256>``.
+
+A file under its digest is never rewritten; a good copy is kept for ever, whatever becomes of its URL.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from pathlib import Path
+
+from backfile.digest import sha256_hex
+
+# A file of this prefix is a copy that never became whole (kill, full disk).
+TEMPORARY = ".tmp-"
+_numbers = count()
+
+
+def path_of(store: Path, sha256: str) -> Path:
+    """Return where the bytes with a digest (64 hex digits) are or would be."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise ValueError(f"{sha256!r} is no sha256 in hex")
+    return store / sha256[:2] / sha256[2:4] / sha256
+
+
+def put(store: Path, data: bytes) -> str:
+    """Keep bytes and return their sha256; a file of the right size that is there already is trusted.
+
+    Written beside its place and renamed, so that a name never stands for half a file. Raises OSError.
+    """
+    sha256 = sha256_hex(data)
+    path = path_of(store, sha256)
+    try:
+        if path.stat().st_size == len(data):
+            return sha256
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_numbers)}"
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return sha256
+
+
+def get(store: Path, sha256: str) -> bytes | None:
+    """Return the bytes with a digest; None when they are not there, or only an empty file is."""
+    try:
+        return path_of(store, sha256).read_bytes() or None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def has(store: Path, sha256: str) -> bool:
+    """Return whether there is a file with a digest that is not empty; its bytes are not hashed."""
+    try:
+        return path_of(store, sha256).stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
