@@ -1,0 +1,29 @@
+"""Body text to clean HTML and facts.
+
+The HTML of a body is what nh3 leaves of Python-Markdown's output, with marks of our own in place of images (see
+``model.Body``), ids on headings and footnotes that work.
+Every function here is pure: the same text gives the same bytes on every machine with the same library versions.
+"""
+
+from __future__ import annotations
+
+from backfile.markdown.facts import facts_of
+from backfile.markdown.guard import escaped, hostility, neutral, split_tail
+from backfile.markdown.marks import mark
+from backfile.markdown.reference import clean_html
+from backfile.markdown.tokens import plain_text
+from backfile.model import Body
+
+__all__ = ["hostility", "plain_text", "render"]
+
+
+def render(body: str) -> Body:
+    """Return the clean HTML of a body, with marks, and its facts.
+
+    A body for which hostility() gives a reason is not read as markdown: its text is shown as it is, in paragraphs.
+    """
+    convert = escaped if hostility(body) else clean_html
+    main, tail = split_tail(neutral(body))
+    marked = mark(convert(main), "" if tail is None else convert(tail))
+    html = marked.main if tail is None else f"{marked.main}\n<!--tail-->\n{marked.tail}"
+    return Body(html.strip("\n"), facts_of(marked, folded=tail is not None))
