@@ -1,0 +1,69 @@
+"""The tags of articles, from what they offer and what the archive has learned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backfile.characters import fold
+from backfile.config import TagSettings
+from backfile.convert.tags.keys import families, key
+from backfile.convert.tags.scoring import Lexicon, Ranked, rank
+from backfile.convert.tags.values import Candidates, Vocabulary
+
+_ALWAYS = 3
+_SHARE_OF_BEST = 0.35
+_SINGLES = 2
+
+
+def choose(
+    articles: Sequence[Candidates], vocabulary: Vocabulary, settings: TagSettings
+) -> tuple[tuple[str, ...], ...]:
+    """Return the tags of each article, best first; an article's tags follow from it, the vocabulary and the settings alone."""
+    lexicon = Lexicon(vocabulary, settings)
+    return tuple(
+        tuple(one.label for one in pick(rank(article, lexicon), lexicon.living, settings))
+        for article in articles
+    )
+
+
+def pick(ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagSettings) -> list[Ranked]:
+    """Choose among ranked tags; living is None while it is not known which tags the archive keeps."""
+    taken = [one for one in ranked if one.kind == "force"]
+    passed = []
+    for one in ranked:
+        if one.kind == "force":
+            continue
+        if not _is_allowed(one, living) or not _is_prominent(one, ranked[0].score, len(taken)):
+            passed.append(one)
+        elif (
+            len(taken) < settings.max
+            and _fits(one, taken)
+            and (not one.single or sum(other.single for other in taken) < _SINGLES)
+        ):
+            taken.append(one)
+    for one in passed:
+        if len(taken) < min(settings.min, settings.max) and _fits(one, taken):
+            taken.append(one)
+    return taken
+
+
+def _is_allowed(one: Ranked, living: frozenset[str] | None) -> bool:
+    return one.single or living is None or one.key in living
+
+
+def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
+    if one.tally.title:
+        return True
+    if taken >= _ALWAYS and one.score < _SHARE_OF_BEST * best:
+        return False
+    return one.tally.count >= 4 or one.tally.heading > 0 or one.tally.lead > 0
+
+
+def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
+    """No tag is inside another, a version of another, or shown like another."""
+    for other in taken:
+        if one.key in other.key or other.key in one.key or fold(one.label) == fold(other.label):
+            return False
+        if one.key in map(key, families(other.label)) or other.key in map(key, families(one.label)):
+            return False
+    return True

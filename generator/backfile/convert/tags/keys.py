@@ -1,0 +1,53 @@
+"""Which spellings are one tag."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from backfile.characters import CJK_LETTER, CONTROL, fold
+
+_EDGES = " \t\n-–—·・.,:;!?'\"“”‘’「」《》()（）[]【】*_`~|/\\"
+_JOINTS = re.compile(r"[\s\-_·.]+(?=[^\W\d])|[\s\-_·]+(?=\d)")
+_VERSION = re.compile(
+    r"[-\s]?(?:\d+(?:\.\d+)?[BbMmKk]|[Ii]nstruct|[Cc]hat|[Bb]ase|[Pp]review|[Tt]urbo|[Ll]arge|[Ss]mall|[Mm]edium|[Ll]ite|[Mm]ini|Pro|Max|Plus|"
+    r"Ultra|Next|Vision|VL|[vV]?\d+(?:\.\d+)*[a-z]?)$"
+)
+_GLUED_VERSION = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)*[a-z]?$")
+
+
+def tidy(text: str) -> str:
+    """Return a name as a tag shows it: NFKC, one line, without control characters and punctuation at its edges."""
+    return " ".join(unicodedata.normalize("NFKC", CONTROL.sub("", text)).split()).strip(_EDGES)
+
+
+def key(text: str) -> str:
+    """Return the key of a spelling: without case and width, and in Latin names without blanks, hyphens and plural s."""
+    name = fold(tidy(text))
+    if CJK_LETTER.search(name):
+        return name.replace(" ", "")
+    words = [singular(word) for word in name.split(" ")]
+    return _JOINTS.sub("", " ".join(words))
+
+
+def singular(word: str) -> str:
+    """Return an English noun, folded, without its plural ending; names such as Redis and Paris keep theirs."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os")):
+        return word[:-1]
+    return word
+
+
+def families(name: str) -> tuple[str, ...]:
+    """Return what a version of a product belongs to, nearest first: GPT-4 Turbo -> GPT-4, GPT."""
+    found: list[str] = []
+    while len(found) < 4:
+        shorter = _VERSION.sub("", name)
+        if shorter == name:
+            shorter = _GLUED_VERSION.sub("", name)
+        if shorter == name or len(shorter) < 3:
+            break
+        found.append(shorter)
+        name = shorter
+    return tuple(found)

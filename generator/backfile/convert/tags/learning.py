@@ -1,0 +1,216 @@
+"""What an archive learns from its articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from backfile.characters import CJK_LETTER
+from backfile.config import TagSettings
+from backfile.convert.tags.choosing import pick
+from backfile.convert.tags.discovery import discover
+from backfile.convert.tags.keys import key
+from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
+from backfile.convert.tags.values import KINDS, Candidates, Vocabulary, Word
+
+_BURST = 2.2
+_REPEATED_AT_LEAST = 4
+_REPEATED_SHARE = 0.01
+_HUB_SHARE = 0.3
+_ROUNDS = 4
+
+
+class _Sum:
+    """Counts of one key over articles."""
+
+    __slots__ = ("articles", "count", "forms", "kinds", "set_off", "tight", "titles")
+
+    def __init__(self) -> None:
+        self.articles = self.titles = self.set_off = self.tight = 0
+        self.count = 0.0
+        self.kinds: dict[str, int] = {}
+        self.forms: dict[str, int] = {}
+
+    def add(self, one: Tally) -> None:
+        self.articles += 1
+        self.count += one.count
+        self.titles += one.title > 0
+        self.set_off += one.title > 0 or one.heading > 0 or one.bold > 0 or one.quoted > 0
+        self.tight += one.tight
+        self.kinds[one.kind] = self.kinds.get(one.kind, 0) + 1
+        self.forms[one.form] = self.forms.get(one.form, 0) + 1
+
+    def kind(self) -> str:
+        """The surest kind that a third of the articles agree on: one chance find does not make a person of a word."""
+        for kind in KINDS:
+            if kind != "force" and 3 * self.kinds.get(kind, 0) >= self.articles:
+                return kind
+        return max(sorted(self.kinds), key=lambda kind: self.kinds[kind])
+
+    def label(self) -> str:
+        return min(self.forms, key=lambda form: (-self.forms[form], form))
+
+
+def learn(
+    articles: Sequence[Candidates],
+    before: Vocabulary | None = None,
+    settings: TagSettings | None = None,
+) -> Vocabulary:
+    """Return the vocabulary that the articles add to the one before; the same whatever their order.
+
+    articles: those that are new, with tags or without; before: None for a fresh start.
+    """
+    before = before or Vocabulary()
+    settings = settings or TagSettings()
+    aliases = alias_table(settings)
+    repeated = _repeated(articles) | {int(each, 16) for each in before.repeated}
+    sums = _sums(articles, repeated, aliases)
+    total = before.articles + len(articles)
+    words = _words(articles, sums, before, repeated, total)
+    vocabulary = Vocabulary(
+        articles=total,
+        words=tuple(words[name] for name in sorted(words)),
+        folded=tuple(sorted({**_folded(articles, words), **dict(before.folded)}.items())),
+        repeated=tuple(sorted(f"{digest:012x}" for digest in repeated)),
+        own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1])})),
+        hand=_hand(articles, before),
+    )
+    return _with_living(vocabulary, articles, before, settings)
+
+
+def _repeated(articles: Sequence[Candidates]) -> frozenset[int]:
+    """Lines in four articles, or one of a hundred, are of the publication: campaigns, calls, signatures."""
+    counts = Counter(digest for each in articles for digest in set(each.digests) if digest)
+    least = max(_REPEATED_AT_LEAST, _REPEATED_SHARE * len(articles))
+    return frozenset(digest for digest, count in counts.items() if count >= least)
+
+
+def _sums(
+    articles: Iterable[Candidates], repeated: frozenset[int], aliases: Mapping[str, str]
+) -> dict[str, _Sum]:
+    sums: dict[str, _Sum] = {}
+    for article in articles:
+        own = set(article.own)
+        for name, one in tally(article, repeated, aliases).items():
+            if name not in own:
+                sums.setdefault(name, _Sum()).add(one)
+    return sums
+
+
+def _words(
+    articles: Sequence[Candidates],
+    sums: dict[str, _Sum],
+    before: Vocabulary,
+    repeated: frozenset[int],
+    total: int,
+) -> dict[str, Word]:
+    known = {word.key: word for word in before.words}
+    least = 2 if total < SMALL_ARCHIVE else 3
+    possible = frozenset(
+        name
+        for name, one in sums.items()
+        if one.kind() == "gram"
+        and one.articles >= least
+        and one.count >= 2 * least
+        and one.count / one.articles >= _BURST
+        and one.set_off
+    )
+    new = discover(articles, possible, repeated)
+    words = dict(known)
+    for name, one in sums.items():
+        old = known.get(name)
+        kind = one.kind()
+        if (old is None and one.articles < 2) or (
+            kind in ("gram", "term") and not (old or name in new or kind == "term")
+        ):
+            continue
+        kind = old.kind if old else "new" if name in new else kind
+        words[name] = Word(
+            name,
+            old.label if old else one.label(),
+            kind,
+            one.articles + (old.articles if old else 0),
+            round(one.count) + (old.count if old else 0),
+            one.titles + (old.titles if old else 0),
+        )
+    return _without_fragments(words)
+
+
+def _without_fragments(words: dict[str, Word]) -> dict[str, Word]:
+    """Drop a learned word that is nearly always part of one longer word."""
+    longest: dict[str, int] = {}
+    for name, word in words.items():
+        if word.kind in ("new", "person", "organisation", "topic") and CJK_LETTER.search(name):
+            for start in range(len(name)):
+                for end in range(start + 2, len(name) + 1):
+                    if end - start < len(name):
+                        piece = name[start:end]
+                        longest[piece] = max(longest.get(piece, 0), word.count)
+    return {
+        name: word
+        for name, word in words.items()
+        if word.kind not in ("new", "nr", "span") or longest.get(name, 0) < 0.7 * word.count
+    }
+
+
+def _folded(articles: Iterable[Candidates], words: Mapping[str, Word]) -> dict[str, str]:
+    """Return part of a name -> full name, where 40 % of the articles with the part have the full name: Altman, Sam Altman."""
+    full: dict[str, list[str]] = {}
+    for name in sorted(words):
+        pieces = words[name].label.split(" ")
+        if words[name].kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
+            for piece in pieces:
+                if key(piece) in words and len(piece) > 2:
+                    full.setdefault(key(piece), []).append(name)
+    both: Counter[tuple[str, str]] = Counter()
+    alone: Counter[str] = Counter()
+    for article in articles:
+        names = {each.key for each in article.evidence}
+        for piece in names & full.keys():
+            alone[piece] += 1
+            both.update((piece, name) for name in full[piece] if name in names)
+    found = {}
+    for piece in sorted(alone):
+        best = max(full[piece], key=lambda name: (both[piece, name], name))
+        if both[piece, best] >= 0.4 * alone[piece] and best not in found:
+            found[piece] = best
+    return {piece: name for piece, name in found.items() if name not in found}
+
+
+def _hand(articles: Iterable[Candidates], before: Vocabulary) -> tuple[tuple[str, int], ...]:
+    """Count the tags people gave; of equal keys the most frequent spelling stands for all."""
+    spellings = Counter(dict(before.hand))
+    spellings.update(tag for each in articles for tag in each.tags)
+    uses: Counter[str] = Counter()
+    best: dict[str, str] = {}
+    for tag in sorted(spellings, key=lambda each: (-spellings[each], each)):
+        best.setdefault(key(tag), tag)
+        uses[key(tag)] += spellings[tag]
+    return tuple(sorted((best[name], count) for name, count in uses.items()))
+
+
+def _with_living(
+    vocabulary: Vocabulary,
+    articles: Sequence[Candidates],
+    before: Vocabulary,
+    settings: TagSettings,
+) -> Vocabulary:
+    """Add the tags that at least two articles without tags want; one that lives already goes on living."""
+    lexicon = Lexicon(vocabulary, settings)
+    rankings = [rank(each, lexicon) for each in articles if not each.tags]
+    earlier = dict(before.living)
+    living: frozenset[str] | None = None
+    hand = frozenset(lexicon.hand)
+    given: Counter[str] = Counter()
+    for _ in range(_ROUNDS):
+        given = Counter(one.key for ranked in rankings for one in pick(ranked, living, settings))
+        wanted = frozenset(name for name, count in given.items() if count >= 2) | earlier.keys() | hand
+        if wanted == living:
+            break
+        living = wanted
+    kept = {
+        name: given[name] + earlier.get(name, 0) for name in living or () if given[name] or name in earlier
+    }
+    return msgspec.structs.replace(vocabulary, living=tuple(sorted(kept.items())))

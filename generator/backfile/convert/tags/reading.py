@@ -1,0 +1,123 @@
+"""One article to its candidates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from backfile.characters import CJK_LETTER
+from backfile.config import TagSettings
+from backfile.convert.tags import chinese, latin
+from backfile.convert.tags.cleaning import Text, clean
+from backfile.convert.tags.findings import Findings
+from backfile.convert.tags.keys import key, tidy
+from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
+from backfile.convert.tags.values import Candidates, Evidence
+from backfile.model import Article
+
+_SAMPLE_CHARACTERS = 1500
+_LATIN_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
+_SHORT = re.compile(r"[^\s，。！？,.!?；;：:][^，。！？!?；;：:]{0,15}")
+
+
+def candidates(article: Article, settings: TagSettings) -> Candidates:
+    """Return what an article offers as tags. Never raises, and takes time in proportion to at most 200,000 characters."""
+    text = clean(article)
+    findings = Findings()
+    whole = "".join(text.lines)
+    chinese_text = 2 * len(CJK_LETTER.findall(whole)) > len(_LATIN_LETTERS.findall(whole))
+    sample = _read_chinese(text, findings) if chinese_text else _read_english(text, findings)
+    _read_set_off(text, findings, chinese_text=chinese_text)
+    wanted = sorted({*settings.force, *settings.aliases})
+    _read_wanted(text, wanted, frozenset(map(key, settings.force)), findings)
+    return Candidates(
+        own=tuple(sorted({key(name) for name in (article.source, *article.authors) if tidy(name)})),
+        tags=tuple(dict.fromkeys(tidy(tag) for tag in article.tags if tidy(tag))),
+        kinds=text.kinds,
+        digests=text.digests,
+        evidence=findings.evidence(lambda each: _worth(each, text.kinds)),
+        sample=sample,
+    )
+
+
+def _read_chinese(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]:
+    grams, segmented, sample, taken = chinese.Grams(), [], [], 0
+    for number, line in enumerate(text.lines):
+        runs = chinese.segment(line)
+        segmented.append(runs)
+        chinese.find_words(runs, number, findings)
+        grams.add(runs, number)
+        latin.find_names(line, number, findings, english=False)
+        if taken < _SAMPLE_CHARACTERS or text.kinds[number] == "H":
+            taken += len(line)
+            sample.append((number, "|".join(" ".join(word for word, _ in run) for run in runs)))
+    grams.into(findings, lambda lines: len(lines) >= 2 or text.kinds[lines[0]] in "TH")
+    chinese.find_persons(text.lines, segmented, findings)
+    return tuple(sample)
+
+
+def _read_english(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]:
+    for number, line in enumerate(text.lines):
+        latin.find_names(line, number, findings, english=True)
+        latin.find_terms(line, number, findings)
+    return ()
+
+
+def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None:
+    """Bold and quoted names: those known gain weight, others become candidates themselves."""
+    for kind, found in (("work", text.works), ("span", text.quoted), ("span", text.bold)):
+        for name, times in sorted(Counter(tidy(each) for each in found).items()):
+            bold, quoted = (times, 0) if found is text.bold else (0, times)
+            if not 2 <= len(name) <= 30 or not _SHORT.fullmatch(name):
+                continue
+            if kind == "work" and len(name) <= 16:
+                findings.replace(name, "work", _lines_with(name, text.lines))
+            if findings.set_off(name, bold=bold, quoted=quoted) or not chinese_text:
+                continue
+            if len(name) <= 12 and _can_stand_alone(name):
+                findings.replace(name, kind, _lines_with(name, text.lines))
+                findings.set_off(name, bold=bold, quoted=quoted)
+
+
+def _can_stand_alone(name: str) -> bool:
+    if (
+        name in STOP_ZH
+        or any(c in FUNCTION for c in name)
+        or name[-1] in BAD_LAST
+        or not CJK_LETTER.search(name)
+    ):
+        return False
+    runs = chinese.segment(name)
+    parts = tuple(word for run in runs for word, _ in run)
+    return len(runs) == 1 and (len(parts) == 1 or chinese.is_word_like(parts))
+
+
+def _read_wanted(text: Text, names: list[str], forced: frozenset[str], findings: Findings) -> None:
+    """Look for the names of the settings themselves: the text may hold them where no rule of ours sees a word."""
+    for name in names:
+        pattern = re.escape(tidy(name))
+        if not pattern:
+            continue
+        edge = (
+            r"(?<![A-Za-z0-9])" if pattern[0].isascii() else "",
+            r"(?![A-Za-z0-9])" if pattern[-1].isascii() else "",
+        )
+        finder = re.compile(edge[0] + pattern + edge[1], re.IGNORECASE)
+        lines = [number for number, line in enumerate(text.lines) for _ in finder.finditer(line)]
+        findings.replace(name, "force" if key(name) in forced else "term", lines)
+
+
+def _lines_with(name: str, lines: tuple[str, ...]) -> list[int]:
+    return [number for number, line in enumerate(lines) for _ in range(min(64, line.count(name)))]
+
+
+def _worth(each: Evidence, kinds: str) -> bool:
+    """What an article mentions once, in its body, says nothing about it."""
+    if each.kind == "force":
+        return True
+    first = kinds[each.lines[0]]
+    if len(each.lines) >= (3 if each.kind == "term" and " " not in each.form else 2):
+        return True
+    return first in "TH" or (
+        each.kind not in ("term", "gram", "n", "v") and (first == "L" or each.bold + each.quoted > 0)
+    )

@@ -1,0 +1,282 @@
+"""How well each possible tag names what an article is about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import msgspec
+
+from backfile.characters import CJK_LETTER
+from backfile.config import TagSettings
+from backfile.convert.tags.chinese import is_common
+from backfile.convert.tags.keys import families, key, tidy
+from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
+from backfile.convert.tags.stopwords import BROAD_PLACES, LATIN_NOISE, STOP_ZH
+from backfile.convert.tags.values import Candidates, Vocabulary, Word
+
+# An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
+SMALL_ARCHIVE = 60
+# Tags people gave at least so often are the archive's own scheme.
+HAND_USES = 3
+_HAND_TAGS = 5
+_LENT = 0.7
+
+_WEIGHTS = {
+    "force": 9.0,
+    "person": 1.25,
+    "organisation": 1.05,
+    "topic": 1.2,
+    "latin": 1.15,
+    "work": 1.0,
+    "nz": 0.9,
+    "nt": 1.0,
+    "ns": 0.55,
+    "nr": 0.7,
+    "n": 0.6,
+    "v": 0.45,
+    "span": 0.9,
+    "new": 1.2,
+    "gram": 1.0,
+    "term": 0.9,
+}
+
+
+class Tally(msgspec.Struct):
+    """Counts of one key in one article; private to a call, therefore mutable."""
+
+    form: str
+    kind: str
+    count: float = 0
+    title: float = 0
+    heading: float = 0
+    lead: float = 0
+    bold: float = 0
+    quoted: float = 0
+    tight: int = 100
+
+    def take(self, other: Tally, share: float = 1.0) -> None:
+        self.count += share * other.count
+        self.title += share * other.title
+        self.heading += share * other.heading
+        self.lead += share * other.lead
+        self.bold += share * other.bold
+        self.quoted += share * other.quoted
+
+
+class Ranked(msgspec.Struct, frozen=True):
+    """One eligible tag of an article; single: no other article dwells on it."""
+
+    score: float
+    key: str
+    label: str
+    kind: str
+    single: bool
+    tally: Tally
+
+
+class Lexicon:
+    """A vocabulary and settings made ready for look-ups; never changes after it is made."""
+
+    def __init__(self, vocabulary: Vocabulary, settings: TagSettings) -> None:
+        self.articles = max(1, vocabulary.articles)
+        self.small = self.articles < SMALL_ARCHIVE
+        self.words: Mapping[str, Word] = {word.key: word for word in vocabulary.words}
+        self.aliases = alias_table(settings)
+        self.folded = dict(vocabulary.folded)
+        self.repeated = frozenset(int(each, 16) for each in vocabulary.repeated)
+        self.own = frozenset(vocabulary.own)
+        self.stop = frozenset(self.canonical(key(each)) for each in settings.stop) | {
+            key(each) for each in settings.stop
+        }
+        self.labels = {key(each): tidy(each) for each in (*settings.aliases.values(), *settings.force)}
+        self.hand = {key(tag): tag for tag, uses in vocabulary.hand if uses >= HAND_USES}
+        self.closed = len(self.hand) >= _HAND_TAGS
+        self.living = frozenset(name for name, _ in vocabulary.living) | self.hand.keys()
+
+    def canonical(self, name: str) -> str:
+        return self.aliases.get(name, name)
+
+    def label(self, name: str, form: str) -> str:
+        if name in self.labels:
+            return self.labels[name]
+        if name in self.hand:
+            return self.hand[name]
+        word = self.words.get(name)
+        if name in _ALIAS_TARGETS:
+            return name
+        return word.label if word else form
+
+    def is_eligible(self, name: str, tally: Tally, own: frozenset[str]) -> bool:
+        if name in self.stop or name in self.own or name in own:
+            return False
+        if tally.kind == "force" or name in self.hand:
+            return True
+        word = self.words.get(name)
+        latin_text = not CJK_LETTER.search(name)
+        if self.closed and latin_text and tally.kind == "term":
+            return False
+        if name in LATIN_NOISE or name in STOP_ZH or name in BROAD_PLACES:
+            return False
+        if word is None or word.articles < 2:
+            return self._is_strong(name, tally)
+        return self._is_known(word, tally)
+
+    def _is_strong(self, name: str, tally: Tally) -> bool:
+        """Decide on a name that only this article dwells on: it must lead the article and be a name beyond doubt."""
+        if not tally.title or tally.count < 3:
+            return False
+        if tally.kind in ("person", "organisation", "topic", "latin", "work"):
+            return tally.kind != "latin" or len(name) > 2
+        if tally.kind == "gram":
+            return tally.tight >= 80 and tally.count >= 4
+        if tally.kind in ("nz", "nt", "span"):
+            return tally.count >= 4 and not is_common(name)
+        return self.small and tally.kind in ("n", "ns", "nr") and tally.count >= 4 and not is_common(name)
+
+    def _is_known(self, word: Word, tally: Tally) -> bool:
+        kind, burst = word.kind, word.count / word.articles
+        titles = 1 if self.small else 2
+        if kind in ("person", "organisation", "topic", "new"):
+            return True
+        if kind == "latin":
+            return word.titles >= (2 if len(word.key) <= 2 else 0) and (burst >= 1.3 or word.titles > 0)
+        if kind == "gram":
+            return self._is_strong(word.key, tally)
+        if kind == "term":
+            return " " in word.label and word.articles >= 3 and word.titles >= 2 and burst >= 2
+        if kind in ("work", "span", "nt", "nz"):
+            return (word.titles > 0 or kind == "work") and burst >= 1.5 and not is_common(word.key)
+        if kind == "nr":
+            named = len(word.key) == 3 and word.key[0] in SURNAMES
+            return (named or word.titles >= titles) and burst >= 1.5 and not is_common(word.key)
+        if kind == "ns":
+            return word.titles >= titles and burst >= 2.5
+        if kind == "n":
+            return word.titles >= titles + 1 and burst >= 2.5 and not is_common(word.key)
+        return word.titles >= titles + 2 and burst >= 4 and not is_common(word.key)
+
+    def score(self, name: str, tally: Tally) -> float:
+        """Return kind x rarity x prominence; a tag of people's own counts half as much again."""
+        word = self.words.get(name)
+        known = word.articles if word else 1
+        # A name of one article is not three times as good as one of three: rarity saturates.
+        rarity = math.log((self.articles + 1) / (max(known, 3 if not self.small else 1) + 0.5))
+        rarity = max(rarity, 0.1)
+        if known > 0.1 * self.articles and not self.small:
+            rarity *= 0.5
+        prominence = math.log2(1 + tally.count) + 3 * min(tally.title, 1) + 0.8 * min(tally.heading, 2)
+        prominence += 0.4 * min(tally.bold, 3) + 0.8 * min(tally.lead, 1) + 0.4 * min(tally.quoted, 1)
+        if not tally.title:
+            prominence *= 0.6 if tally.heading or tally.lead else 0.4
+        kind = word.kind if word and tally.kind != "force" else tally.kind
+        return _WEIGHTS[kind] * rarity * prominence * (1.5 if name in self.hand else 1.0)
+
+
+def alias_table(settings: TagSettings) -> dict[str, str]:
+    """Return spelling key -> key of the tag to use; the site's aliases go before ours, chains are followed, circles end."""
+    site = {key(other): key(use) for other, use in settings.aliases.items()}
+    chosen = set(site.values())
+    table = {other: use for other, use in ALIASES.items() if other not in chosen} | site
+    resolved = {}
+    for other in table:
+        seen, use = {other}, table[other]
+        while use in table and use not in seen:
+            seen.add(use)
+            use = table[use]
+        if use != other:
+            resolved[other] = use
+    return resolved
+
+
+_ALIAS_TARGETS = frozenset(ALIASES.values())
+
+
+def tally(article: Candidates, repeated: frozenset[int], aliases: Mapping[str, str]) -> dict[str, Tally]:
+    """Return the counts of an article by key, spellings merged, without the lines that belong to the publication."""
+    kinds = [
+        "" if digest in repeated else kind
+        for kind, digest in zip(article.kinds, article.digests, strict=True)
+    ]
+    keys = {each.key for each in article.evidence}
+    found: dict[str, Tally] = {}
+    for each in article.evidence:
+        seen = [kinds[line] for line in each.lines if line < len(kinds) and kinds[line]]
+        if not seen:
+            continue
+        one = Tally(
+            each.form,
+            each.kind,
+            len(seen),
+            seen.count("T"),
+            seen.count("H"),
+            seen.count("L"),
+            each.bold,
+            each.quoted,
+            each.tight,
+        )
+        name = aliases.get(each.key, each.key)
+        if each.key in SHORT_FORMS and SHORT_FORMS[each.key] not in keys:
+            continue
+        if name not in found:
+            found[name] = one
+        else:
+            found[name].take(one)
+            if name == each.key:
+                found[name].form, found[name].kind = one.form, one.kind
+    return found
+
+
+def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
+    """Return the eligible tags of an article, best first; ties by key."""
+    tallies = tally(article, lexicon.repeated, lexicon.aliases)
+    _fold_names(tallies, lexicon)
+    _lend_versions(tallies, lexicon)
+    own = frozenset(article.own)
+    eligible = {name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own)}
+    _drop_fragments(eligible)
+    ranked = []
+    for name, each in eligible.items():
+        if each.title or each.count >= 3 or each.kind == "force":
+            word = lexicon.words.get(name)
+            single = (word is None or word.articles < 2) and name not in lexicon.hand
+            score = lexicon.score(name, each)
+            ranked.append(Ranked(score, name, lexicon.label(name, each.form), each.kind, single, each))
+    return sorted(ranked, key=lambda one: (-one.score, one.key))
+
+
+def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
+    for name in sorted(set(tallies) & set(lexicon.folded)):
+        full = lexicon.folded[name]
+        if full in tallies:
+            tallies[full].take(tallies.pop(name))
+
+
+def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
+    for name, each in sorted(tallies.items()):
+        if each.kind != "latin" or each.count < 2:
+            continue
+        for family in families(each.form):
+            wider = lexicon.canonical(key(family))
+            if wider != name and wider in lexicon.words:
+                if wider not in tallies:
+                    tallies[wider] = Tally(lexicon.words[wider].label, "latin")
+                tallies[wider].take(each, _LENT)
+
+
+def _drop_fragments(tallies: dict[str, Tally]) -> None:
+    """Take from each name what longer names of the article account for; drop it when little of its own remains."""
+    names = sorted(tallies, key=lambda name: (len(name), name))
+    for at, name in enumerate(names):
+        each = tallies[name]
+        if each.kind == "latin" or not CJK_LETTER.search(name):
+            continue
+        inside = [tallies[longer] for longer in names[at + 1 :] if name in longer]
+        if not inside:
+            continue
+        most = max(inside, key=lambda one: one.count)
+        if most.count >= 0.6 * each.count:
+            del tallies[name]
+        else:
+            each.count -= most.count
+            each.title = max(0, each.title - most.title)
