@@ -1,0 +1,8 @@
+"""Pages and a theme to bytes: the last pure stage."""
+
+from __future__ import annotations
+
+from backfile.render.renderer import Renderer
+from backfile.render.theme import Theme, assets, closures, template_of
+
+__all__ = ["Renderer", "Theme", "assets", "closures", "template_of"]

@@ -1,0 +1,160 @@
+"""The renderer: a theme, a site, and then any number of pages."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from backfile.addresses import is_web
+from backfile.characters import CONTROL
+from backfile.config import Site
+from backfile.errors import ThemeError
+from backfile.model import AnyPage, Card, TextPage
+from backfile.render import bodies, citations, dates, graphs, headings
+from backfile.render.links import Links, absolute, links_of
+from backfile.render.strings import Strings, choose
+from backfile.render.theme import Theme, template_of
+
+_FRAGMENTS = 20_000
+
+
+class Renderer:
+    """Renders pages of one site with one theme; compiled once, kept by a worker for all its pages.
+
+    A page's bytes depend on the page, the body handed in, the site, the theme, and nothing else.
+    """
+
+    def __init__(self, theme: Theme, site: Site) -> None:
+        """Choose the interface language and prepare the templates. Raises ThemeError when its strings are wrong."""
+        self._site = site
+        self._sources = dict(theme.templates)
+        texts = dict(theme.strings)
+        name = choose(site.language, tuple(texts))
+        strings = Strings(name, texts[name], site.language)
+        self._fragments: dict[tuple[object, ...], str] = {}
+        self._templates: dict[str, Template] = {}
+        self._environment = Environment(
+            loader=FunctionLoader(self._load),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        # Only what is a pure function: Jinja's own globals and filters hold a random generator.
+        self._environment.globals.clear()
+        self._environment.globals.update(_helpers(site, strings, dates.Dates(strings, site.language)))
+        self._environment.globals["cached"] = self._cached
+        self._environment.filters.pop("random", None)
+        self._environment.filters["plain"] = _plain
+
+    def page(self, page: AnyPage, body: str = "") -> bytes:
+        """Return the bytes of a page; body is the clean HTML of an article (see ``model.Body``).
+
+        Raises ThemeError with template and line for syntax errors, unknown variables and missing strings.
+        """
+        if isinstance(page, TextPage):
+            return page.text.encode()
+        name = template_of(page)
+        try:
+            template = self._templates.get(name)
+            if template is None:
+                template = self._templates[name] = self._environment.get_template(name)
+            text = template.render(page=page, body=body, link=links_of(page, self._site))
+        except TemplateSyntaxError as error:
+            raise ThemeError(f"{error.name or name}:{error.lineno}: {error.message}") from None
+        except TemplateNotFound as error:
+            raise ThemeError(f"{name}: the theme has no {error.name}") from None
+        except Exception as error:
+            where = self._place(error.__traceback__)
+            if not where:
+                raise
+            kind = "" if isinstance(error, TemplateError | ThemeError) else f"{type(error).__name__}: "
+            raise ThemeError(f"{where}: {kind}{error}") from error
+        return text.encode("utf-8", "replace")
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        source = self._sources.get(name)
+        return None if source is None else (source, name, None)
+
+    def _cached(self, macro: Any, link: Links, card: Card, *more: object) -> str:
+        """Return what a macro makes of a card, made once: it depends on the macro, the card and the way to the root."""
+        key = (macro, link.root, card, *more)
+        text = self._fragments.get(key)
+        if text is None:
+            if len(self._fragments) >= _FRAGMENTS:
+                self._fragments.clear()
+            text = self._fragments[key] = macro(link, card, *more)
+        return text
+
+    def _place(self, trace: TracebackType | None) -> str:
+        """Return ``article.html:12`` for the innermost line of a template that an error passed, "" for none."""
+        where = ""
+        for frame, line in walk_tb(trace):
+            if frame.f_code.co_filename in self._sources:
+                where = f"{frame.f_code.co_filename}:{line}"
+        return where
+
+
+def _helpers(site: Site, strings: Strings, when: dates.Dates) -> dict[str, object]:
+    """Return the names that every template knows besides its page."""
+    return {
+        "site": site,
+        "t": strings,
+        "date": when,
+        "weekdays": when.weekdays(),
+        "parts": dates.known_parts,
+        "folder_date": dates.folder_date,
+        "clock": dates.clock,
+        "absolute": lambda url: absolute(site, url),
+        "canonical": lambda url: absolute(site, url) if site.pages.canonical else "",
+        "is_web": is_web,
+        "host": _host,
+        "fill": bodies.fill,
+        "count_pictures": _count_pictures,
+        "citations": citations.citations,
+        "linked_data": lambda page: citations.script_json(citations.linked_data(page, site)),
+        "web_address": citations.web_address,
+        "phrase": headings.breaks_at_punctuation,
+        "byline": headings.byline,
+        "speaks": headings.Speech(site.language),
+        "seal": headings.seal(site.title),
+        "script_hash": _script_hash,
+        "graphs": graphs,
+    }
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _count_pictures(pictures: tuple[Any, ...], *states: str) -> int:
+    return sum(1 for p in pictures if p.state in states)
+
+
+def _script_hash(text: str) -> str:
+    """Return the Content-Security-Policy source of an inline script."""
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _plain(text: object) -> str:
+    """Return a text without the characters that XML forbids."""
+    return CONTROL.sub("", str(text))

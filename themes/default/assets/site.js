@@ -1,0 +1,123 @@
+/* Everything here is an enhancement: every page is complete without it. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const one = (selector, inside = document) => inside.querySelector(selector);
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const memory = {
+    get(key) { try { return localStorage.getItem("backfile-" + key) || ""; } catch { return ""; } },
+    set(key, value) {
+      try {
+        if (value) localStorage.setItem("backfile-" + key, value);
+        else localStorage.removeItem("backfile-" + key);
+      } catch { /* a browser that keeps nothing still reads */ }
+    },
+  };
+
+  // Colours: the system's, light, dark, and round again.
+  const button = one("[data-theme-button]");
+  if (button) {
+    const themes = ["", "light", "dark"];
+    const names = button.dataset.names.split("|");
+    const show = () => { one("span", button).textContent = names[themes.indexOf(root.dataset.theme || "")] || names[0]; };
+    button.addEventListener("click", () => {
+      const next = themes[(themes.indexOf(root.dataset.theme || "") + 1) % themes.length];
+      if (next) root.dataset.theme = next;
+      else delete root.dataset.theme;
+      memory.set("theme", next);
+      show();
+    });
+    show();
+  }
+
+  // Copy a citation.
+  for (const copy of all("[data-copy]")) {
+    copy.addEventListener("click", async () => {
+      const text = document.getElementById(copy.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+      } catch {
+        getSelection().selectAllChildren(text);
+        return;
+      }
+      const before = copy.textContent;
+      copy.textContent = copy.dataset.done;
+      setTimeout(() => { copy.textContent = before; }, 1600);
+    });
+  }
+
+  // Pictures large, over the page.
+  const shots = all(".body figure > a");
+  const model = one("#lightbox");
+  let box = null;
+  let at = 0;
+  const enlarge = (index) => {
+    if (!box) {
+      box = model.content.firstElementChild.cloneNode(true);
+      document.body.append(box);
+      box.addEventListener("click", (event) => { if (!event.target.closest("a")) box.close(); });
+      box.addEventListener("close", () => shots[at].focus());
+    }
+    at = (index + shots.length) % shots.length;
+    const small = one("img", shots[at]);
+    const large = one("img", box);
+    large.src = shots[at].href;
+    large.alt = small.alt;
+    one("span", box).textContent = `${at + 1} / ${shots.length}`;
+    one("a", box).href = shots[at].href;
+    if (!box.open) box.showModal();
+  };
+  if (model && window.HTMLDialogElement) {
+    shots.forEach((shot, index) => shot.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      enlarge(index);
+    }));
+  }
+
+  // Filter an index.
+  for (const input of all("[data-filter]")) {
+    const status = one("[data-filter-status]");
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLowerCase();
+      let shown = 0;
+      for (const section of all(input.dataset.filter)) {
+        let here = 0;
+        for (const item of all("li", section)) {
+          const name = (one("a > span, span", item) || item).textContent.toLowerCase();
+          item.hidden = wanted !== "" && !name.includes(wanted);
+          if (!item.hidden) here += 1;
+        }
+        section.hidden = here === 0;
+        shown += here;
+      }
+      if (status) status.textContent = wanted ? `${status.dataset.filterStatus} ${shown}` : "";
+    });
+  }
+
+  // Keys: arrows turn pages, "?" shows the list. Can be switched off (WCAG 2.1.4).
+  const help = one("#keys");
+  const off = one("#keys-off");
+  if (off) {
+    off.checked = memory.get("keys") === "off";
+    off.addEventListener("change", () => memory.set("keys", off.checked ? "off" : ""));
+  }
+  const list = one("[data-keys-button]");
+  if (list && help) list.addEventListener("click", () => help.showModal());
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input, textarea, select, pre, .scroll, [contenteditable]")) return;
+    const turn = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (box && box.open) {
+      if (turn) enlarge(at + turn);
+      return;
+    }
+    if (one("dialog[open]") || memory.get("keys") === "off") return;
+    if (turn) {
+      const way = one(turn < 0 ? "a[rel~=prev]" : "a[rel~=next]");
+      if (way) way.click();
+    } else if (event.key === "?" && help) {
+      help.showModal();
+    }
+  });
+})();
