@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SiteFolder
 
 from backfile import publish
 from backfile.build.lock import locked
 from backfile.errors import LockedError, OutputError, ThemeError
+from site_folder import SiteFolder
 
 F0 = """# {title}
 

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from conftest import SiteFolder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from site_folder import SiteFolder
 
 NAMES = ("a", "b", "c", "d", "e")
 TAGS = ("活字", "paper", "PAPER", "microfilm")

@@ -370,6 +370,7 @@ def feed(**changes: object) -> FeedPage:
         "entries": tuple(
             FeedEntry(
                 card(n),
+                f"urn:uuid:00000000-0000-5000-8000-{n:012d}",
                 f"https://archive.example/old/{card(n).url}",
                 "2024-07-28T12:39:00+08:00",
                 "2024-07-28T12:39:00+08:00",

@@ -34,7 +34,8 @@ def wanted_images(
                 continue
             attempt = references.known.get(key)
             if attempt is None or (
-                attempt.outcome == "lost" and (retry_lost or download.is_due(attempt, now))
+                attempt.outcome == "lost"
+                and (ledger.due(attempt, now) or (retry_lost and not attempt.permanent))
             ):
                 found[key] = download.Wanted(url=key, referer=entry.article.original)
     return tuple(sorted(found.values(), key=lambda w: w.url))
@@ -54,8 +55,7 @@ def fetch_images(
 
     def record(attempt: Attempt) -> None:
         before = references.known.get(attempt.url)
-        if before is None or before.outcome != attempt.outcome or attempt.outcome == "lost":
-            ledger.append(folder, attempt)
+        ledger.append(folder, attempt)
         references.known[attempt.url] = (
             ledger.fold([a for a in (before, attempt) if a is not None]) or attempt
         )
@@ -68,10 +68,16 @@ def fetch_images(
         else site.fetch
     )
     agent = f"backfile/{__version__} (news archive{'; ' + site.contact if site.contact else ''})"
-    download.fetch_all(
-        wanted, settings, agent, references.store, inspect=images.inspect, clock=clock, on_result=record
+    report = download.fetch_all(
+        wanted,
+        settings,
+        agent,
+        references.store,
+        inspect=images.inspect,
+        clock=clock,
+        on_result=record,
+        known=dict(references.known),
     )
-    asked = sum(counts.values())
     return Fetched(
-        asked=asked, kept=counts["kept"], lost=counts["lost"] + counts["damaged"], left=len(wanted) - asked
+        asked=sum(counts.values()), kept=report.kept, lost=report.lost + report.damaged, left=len(report.left)
     )

@@ -14,14 +14,16 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from backfile.addresses import safe_permalink
 from backfile.build import captures, naming
 from backfile.build.report import Imported, Progress
-from backfile.build.tagging import Tagging
+from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
+from backfile.convert.tags import Candidates
 from backfile.errors import Problem
 from backfile.model import Article, Entry
 from backfile.pool import map_batches
@@ -51,7 +53,7 @@ class _Job(msgspec.Struct, frozen=True):
     files: tuple[str, ...]
 
 
-_decode = msgspec.msgpack.Decoder(tuple[tuple[str, int, Article | Problem], ...]).decode
+_decode = msgspec.msgpack.Decoder(tuple[tuple[str, int, Article | Problem, Candidates | None], ...]).decode
 
 
 def import_captures(
@@ -65,7 +67,6 @@ def import_captures(
 ) -> Outcome:
     """Make articles of the captures that have none yet. Raises OutputError never: what cannot be written is a Problem."""
     problems = list(sorted_captures.quarantined)
-    tagging = Tagging(folder, site, executor)
     written: list[str] = []
     totals = _Totals()
     with tempfile.TemporaryFile() as spool:
@@ -75,7 +76,8 @@ def import_captures(
         problems += kept_problems
         wanted = {(n.file, n.number) for n in sorted_captures.new}
         new = [m for m in made if m.key in wanted]
-        tags = tagging.choose((m.read() for m in new), len(new), entries, progress)
+        tags, vocabulary, tag_problems = choose_tags(folder, site, [m.offers for m in new])
+        problems += tag_problems
         names = naming.Names(folder, entries)
         for at in sorted(range(len(new)), key=lambda i: new[i].order):
             article = _finished(new[at].read(), tags[at], names, request.now)
@@ -85,8 +87,8 @@ def import_captures(
                 problem = _write(folder / path, article)
                 problems += [problem] if problem else []
             written.append(path)
-        if not request.dry_run:
-            tagging.save()
+        if new and not request.dry_run:
+            save_vocabulary(folder, vocabulary)
     count = Imported(
         captures=len(new)
         + len(sorted_captures.changed)
@@ -110,13 +112,12 @@ def import_captures(
 class _Made:
     """A converted article that waits in the spool."""
 
-    def __init__(
-        self, spool: tempfile._TemporaryFileWrapper[bytes], key: tuple[str, int], article: Article
-    ) -> None:
+    def __init__(self, spool: BinaryIO, key: tuple[str, int], article: Article, offers: Candidates) -> None:
         data = msgspec.msgpack.encode(article)
         self._spool, self._at, self._size = spool, spool.seek(0, os.SEEK_END), len(data)
         spool.write(data)
         self.key = key
+        self.offers = offers
         self.order = (article.date, article.id)
 
     def read(self) -> Article:
@@ -150,7 +151,7 @@ def _convert_all(
     request: Request,
     executor: Executor,
     progress: Progress,
-    spool: object,
+    spool: BinaryIO,
 ) -> tuple[list[_Made], list[Problem]]:
     wanted = {(n.file, n.number) for n in found.new} | {(c.file, c.number) for c in found.changed}
     files = sorted({file for file, _ in wanted})
@@ -161,11 +162,11 @@ def _convert_all(
     problems: list[Problem] = []
     done = 0
     for batch in map_batches(executor, _convert_batch, jobs, size=1):
-        for file, number, result in _decode(batch):
+        for file, number, result, offers in _decode(batch):
             if isinstance(result, Problem):
                 problems.append(result)
             elif (file, number) in wanted:
-                made.append(_Made(spool, (file, number), result))  # type: ignore[arg-type]
+                made.append(_Made(spool, (file, number), result, offers or Candidates()))
         done += 50
         progress("converting captures", min(done, len(files)), len(files))
     return made, problems
@@ -176,17 +177,24 @@ def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
     return msgspec.msgpack.encode([r for file in job.files for r in _convert_file(job, file)])
 
 
-def _convert_file(job: _Job, file: str) -> Iterator[tuple[str, int, Article | Problem]]:
+def _convert_file(job: _Job, file: str) -> Iterator[tuple[str, int, Article | Problem, Candidates | None]]:
     from backfile import convert
+    from backfile.convert.tags import candidates
 
     _, raws = captures.read_raws(Path(job.root), file, job.format)
     if isinstance(raws, Problem):
-        yield file, 0, raws
+        yield file, 0, raws, None
         return
     for number, raw in enumerate(raws):
         if not raw.source and job.site.imports.source:
             raw = msgspec.structs.replace(raw, source=job.site.imports.source)
-        yield file, number, convert.convert(raw, job.site)
+        article = convert.convert(raw, job.site)
+        yield (
+            file,
+            number,
+            article,
+            None if isinstance(article, Problem) else candidates(article, job.site.tags),
+        )
 
 
 def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now: str) -> Article:

@@ -41,13 +41,6 @@ class Options(msgspec.Struct, frozen=True):
     drafts: bool = False
 
 
-class _Sources(msgspec.Struct, frozen=True):
-    """What content/ holds after an import."""
-
-    archive: reading.Archive
-    outcome: importing.Outcome
-
-
 def build(folder: Path, site: Site, options: Options, outside: Outside) -> Report:
     """Import what is new, fetch what is missing, render what changed.
 

@@ -1,38 +1,40 @@
-"""Tags for new articles: the archive's vocabulary, kept as content/tags.json."""
+"""Tags for new articles: the archive's vocabulary is committed as content/tags.json."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
-from backfile.build.report import Progress
 from backfile.config import Site
-from backfile.model import Article, Entry
-from backfile.pool import map_batches
+from backfile.convert import tags
+from backfile.errors import Problem
 
 FILE = "content/tags.json"
 
 
-class Tagging:
-    """Chooses tags for a batch of new articles and learns from it."""
-
-    def __init__(self, folder: Path, site: Site, executor: Executor) -> None:
-        self._file, self._site, self._executor = folder / FILE, site, executor
-        self._learnt: bytes = b""
-
-    def choose(
-        self, articles: Iterable[Article], count: int, entries: Iterable[Entry], progress: Progress
-    ) -> list[tuple[str, ...]]:
-        """Return the tags of each article, () for those that have their own."""
-        return [() for _ in articles]
-
-    def save(self) -> None:
-        """Write the vocabulary where it is committed, if it changed."""
-        if self._learnt and (not self._file.exists() or self._file.read_bytes() != self._learnt):
-            self._file.write_bytes(self._learnt)
+def choose_tags(
+    folder: Path, site: Site, articles: Sequence[tags.Candidates]
+) -> tuple[tuple[tuple[str, ...], ...], bytes, tuple[Problem, ...]]:
+    """Return the tags of each new article, () for those that have their own, and the vocabulary as it is to be saved."""
+    before, problems = _load(folder / FILE)
+    vocabulary = tags.learn(articles, before, site.tags)
+    return tags.choose(articles, vocabulary, site.tags), tags.dump(vocabulary), problems
 
 
-_unused: tuple[type[Iterator[int]], object, object] = (Iterator, map_batches, msgspec)
+def save_vocabulary(folder: Path, data: bytes) -> None:
+    """Write the vocabulary where it is committed."""
+    file = folder / FILE
+    if not file.exists() or file.read_bytes() != data:
+        new = file.with_name(f".{file.name}.new")
+        new.write_bytes(data)
+        new.replace(file)
+
+
+def _load(file: Path) -> tuple[tags.Vocabulary | None, tuple[Problem, ...]]:
+    if not file.exists():
+        return None, ()
+    try:
+        return tags.load(file.read_bytes()), ()
+    except ValueError as error:
+        hint = "restore it from git, or delete it to start anew"
+        return None, (Problem(FILE, 0, str(error), hint, fatal=False),)

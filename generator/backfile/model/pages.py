@@ -295,9 +295,10 @@ class RedirectPage(Page, frozen=True, gc=False, kw_only=True):
 
 
 class FeedEntry(msgspec.Struct, frozen=True, gc=False):
-    """One article in a feed; updated is RFC 3339 with a zone."""
+    """One article in a feed; id is a URN that stays when the site moves; published and updated are RFC 3339 with a zone."""
 
     card: Card
+    id: str
     absolute: str
     published: str
     updated: str
