@@ -53,7 +53,17 @@ class _Job(msgspec.Struct, frozen=True):
     files: tuple[str, ...]
 
 
-_decode = msgspec.msgpack.Decoder(tuple[tuple[str, int, Article | Problem, Candidates | None], ...]).decode
+class _Converted(msgspec.Struct, frozen=True):
+    """What a worker made of one article of a capture: the article and what it offers as tags, or the problem."""
+
+    file: str
+    number: int
+    article: Article | None = None
+    offers: Candidates | None = None
+    problem: Problem | None = None
+
+
+_decode = msgspec.msgpack.Decoder(tuple[_Converted, ...]).decode
 
 
 def import_captures(
@@ -162,11 +172,11 @@ def _convert_all(
     problems: list[Problem] = []
     done = 0
     for batch in map_batches(executor, _convert_batch, jobs, size=1):
-        for file, number, result, offers in _decode(batch):
-            if isinstance(result, Problem):
-                problems.append(result)
-            elif (file, number) in wanted:
-                made.append(_Made(spool, (file, number), result, offers or Candidates()))
+        for one in _decode(batch):
+            if one.problem is not None:
+                problems.append(one.problem)
+            elif one.article is not None and (one.file, one.number) in wanted:
+                made.append(_Made(spool, (one.file, one.number), one.article, one.offers or Candidates()))
         done += 50
         progress("converting captures", min(done, len(files)), len(files))
     return made, problems
@@ -177,24 +187,22 @@ def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
     return msgspec.msgpack.encode([r for file in job.files for r in _convert_file(job, file)])
 
 
-def _convert_file(job: _Job, file: str) -> Iterator[tuple[str, int, Article | Problem, Candidates | None]]:
+def _convert_file(job: _Job, file: str) -> Iterator[_Converted]:
     from backfile import convert
     from backfile.convert.tags import candidates
 
     _, raws = captures.read_raws(Path(job.root), file, job.format)
     if isinstance(raws, Problem):
-        yield file, 0, raws, None
+        yield _Converted(file, 0, problem=raws)
         return
     for number, raw in enumerate(raws):
         if not raw.source and job.site.imports.source:
             raw = msgspec.structs.replace(raw, source=job.site.imports.source)
         article = convert.convert(raw, job.site)
-        yield (
-            file,
-            number,
-            article,
-            None if isinstance(article, Problem) else candidates(article, job.site.tags),
-        )
+        if isinstance(article, Problem):
+            yield _Converted(file, number, problem=article)
+        else:
+            yield _Converted(file, number, article, candidates(article, job.site.tags))
 
 
 def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now: str) -> Article:
