@@ -23,11 +23,11 @@ _RTL = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Characters that only one of the two written forms of Chinese uses, by frequency.
-_SIMPLIFIED = frozenset(
-    "们这国说时对会学过来为个还发开经样种问现门点间见长当东车马书动电话应关让给从进运远认头实师两无业产专条体"
+_SIMPLIFIED = re.compile(
+    "[们这国说时对会学过来为个还发开经样种问现门点间见长当东车马书动电话应关让给从进运远认头实师两无业产专条体]"
 )
-_TRADITIONAL = frozenset(
-    "們這國說時對會學過來為個還發開經樣種問現門點間見長當東車馬書動電話應關讓給從進運遠認頭實師兩無業產專條體"
+_TRADITIONAL = re.compile(
+    "[們這國說時對會學過來為個還發開經樣種問現門點間見長當東車馬書動電話應關讓給從進運遠認頭實師兩無業產專條體]"
 )
 
 # C0 and C1 controls but tab and newline, zero-width space and marks that reorder or hide text, noncharacters, surrogates.
@@ -66,13 +66,8 @@ def detect_language(text: str) -> str:
         return "ko"
     if kana * 10 > han + kana:
         return "ja"
-    simplified = sum(1 for c in text if c in _SIMPLIFIED)
-    traditional = sum(1 for c in text if c in _TRADITIONAL and c not in _SIMPLIFIED)
-    return (
-        "zh-Hant"
-        if traditional > simplified - sum(1 for c in text if c in _SIMPLIFIED & _TRADITIONAL)
-        else "zh-Hans"
-    )
+    simplified, traditional = len(_SIMPLIFIED.findall(text)), len(_TRADITIONAL.findall(text))
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
 def fold(name: str) -> str:
