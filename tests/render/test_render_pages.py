@@ -44,7 +44,7 @@ def balanced(text: str) -> bool:
 @pytest.mark.parametrize(("page", "body"), HTML, ids=NAMES)
 def test_html_is_whole(page: AnyPage, body: str) -> None:
     text = RENDERER.page(page, body).decode()
-    assert text.startswith("<!doctype html>")
+    assert text.startswith("<!DOCTYPE html>")
     assert balanced(text)
     tree = html.document_fromstring(text)
     ids = tree.xpath("//@id")
