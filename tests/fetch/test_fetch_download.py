@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import os
+import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -19,6 +21,7 @@ import pytest
 from PIL import Image
 
 from backfile.config import FetchSettings, HostSettings
+from backfile.digest import sha256_hex
 from backfile.fetch import store
 from backfile.fetch.download import Limits, Report, Wanted, fetch_all
 from backfile.images import inspect
@@ -28,6 +31,7 @@ PUBLIC = "8.8.4.4"
 HOST = "pictures.example"
 NO_GAP = FetchSettings(gap=0.0)
 LIMITS = Limits(deadline=5.0, tries=3, backoff=1.0, patience=10.0)
+KEPT_BEFORE = Attempt("https://x.example/", "kept", "2025-01-01T00:00:00Z")
 Handler = Callable[[asyncio.StreamWriter, int], Awaitable[None]]
 
 
@@ -357,7 +361,7 @@ def test_large_answers_are_cut(web: Web, run: Runner, declared: bool) -> None:
 
 def test_packed_answers_are_counted_unpacked(web: Web, run: Runner) -> None:
     web.on("/good.png", "200 OK", gzip.compress(picture()), Content_Encoding="gzip")
-    web.on("/bomb.png", "200 OK", gzip.compress(b"\0" * 60_000_000), Content_Encoding="gzip")
+    web.on("/bomb.png", "200 OK", gzip.compress(b"\0" * 20_000_000), Content_Encoding="gzip")
     web.on(
         "/twice.png", "200 OK", gzip.compress(gzip.compress(b"\0" * 9_000_000)), Content_Encoding="gzip, gzip"
     )
@@ -464,6 +468,31 @@ def test_hosts_out_of_reach_are_believed_only_when_another_answered(web: Web, ru
     assert run.results[-1].reason == "the host has no address"
 
 
+def test_a_silent_host_is_not_waited_for_again_and_again(web: Web, run: Runner) -> None:
+    async def never(writer: asyncio.StreamWriter, number: int) -> None:
+        await asyncio.sleep(30)
+
+    for number in range(20):
+        web.routes[f"{HOST}/{number}.png"] = never
+    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
+    urls = [f"/{number}.png" for number in range(20)]
+    report = run(*urls, settings=settings, limits=msgspec.structs.replace(LIMITS, deadline=0.05))
+    assert (report.lost, len(report.left), len(web.asked)) == (3, 17, 3)
+
+
+def test_all_urls_of_an_expired_name_are_lost_at_once(web: Web, run: Runner) -> None:
+    asked: list[str] = []
+
+    async def resolve(host: str) -> Sequence[str]:
+        asked.append(host)
+        return await web.resolve(host)
+
+    web.on("/a.png", "200 OK", picture())
+    report = run("/a.png", *[f"http://unknown.example/{n}.png" for n in range(50)], resolve=resolve)
+    assert (report.kept, report.lost) == (1, 50)
+    assert asked.count("unknown.example") <= 12
+
+
 def test_at_most_two_connections_a_host_and_each_url_once(web: Web, run: Runner) -> None:
     for number in range(40):
         web.on(f"/{number}.png", "200 OK", picture(size=(number + 1, 5)))
@@ -476,7 +505,7 @@ def test_at_most_two_connections_a_host_and_each_url_once(web: Web, run: Runner)
 
 def test_the_gap_is_kept(web: Web, run: Runner) -> None:
     for number in range(4):
-        web.on(f"/{number}.png", "200 OK", picture())
+        web.on(f"/{number}.png", "200 OK", picture(size=(9, number + 1)))
     run(*[f"/{number}.png" for number in range(4)], settings=FetchSettings(gap=5.0, connections=8))
     assert len(run.slept) == 3
     assert min(run.slept) > 4
@@ -544,3 +573,83 @@ def test_a_full_disk_is_not_a_lost_image(web: Web, run: Runner, monkeypatch: pyt
     with pytest.raises(OSError, match="No space"):
         run("/a.png")
     assert run.results == []
+
+
+def test_a_picture_shown_for_everything_is_kept_for_nothing(web: Web, run: Runner) -> None:
+    for number in range(5):
+        web.on(f"/{number}.png", "200 OK", picture("grey"))
+    web.on("/real.png", "200 OK", picture("blue"))
+    web.on("/backfile/no-such-image.png", "200 OK", picture("grey"))
+    run(*[f"/{number}.png" for number in range(5)], "/real.png")
+    found = {a.url.rsplit("/", 1)[1]: (a.outcome, a.reason) for a in run.results}
+    assert found.pop("real.png") == ("kept", "")
+    assert len(found) == 5
+    assert set(found.values()) == {("lost", "the host sent a stand-in for the image")}
+    assert web.paths().count("/backfile/no-such-image.png") == 1
+
+
+def test_a_picture_used_twice_is_kept_twice(web: Web, run: Runner) -> None:
+    for number in range(20):
+        web.on(f"/{number}.png", "200 OK", picture("grey"))
+    web.on("/backfile/no-such-image.png", "404 No")
+    report = run(*[f"/{number}.png" for number in range(20)])
+    assert report.kept == 20
+    assert len(web.asked) == 21
+
+
+def test_the_referer_gets_past_a_stand_in(web: Web, run: Runner) -> None:
+    async def picky(writer: asyncio.StreamWriter, number: int) -> None:
+        asked = web.asked[-1]
+        shown = picture(size=(7, int(asked.path[1]))) if "Referer" in asked.headers else picture("grey")
+        respond(writer, "200 OK", shown)
+
+    for number in (1, 2, 3):
+        web.routes[f"{HOST}/{number}.png"] = picky
+    web.on("/backfile/no-such-image.png", "200 OK", picture("grey"))
+    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0, referer=True),))
+    report = run("/1.png", "/2.png", "/3.png", settings=settings, referer="https://news.example/1")
+    assert report == Report(kept=3)
+    assert {(a.rung, a.width, a.height) for a in run.results} == {("referer", 7, n) for n in (1, 2, 3)}
+
+
+def test_a_picture_of_an_earlier_run_makes_a_stand_in_suspect(web: Web, run: Runner) -> None:
+    web.on("/1.png", "200 OK", picture("grey"))
+    web.on("/backfile/no-such-image.png", "200 OK", picture("grey"))
+    known = {"https://x.example/": msgspec.structs.replace(KEPT_BEFORE, sha256=sha256_hex(picture("grey")))}
+    assert run.one("/1.png", known=known).outcome == "lost"
+
+
+def test_what_was_kept_before_an_interruption_is_told(web: Web, run: Runner) -> None:
+    async def never(writer: asyncio.StreamWriter, number: int) -> None:
+        await asyncio.sleep(30)
+
+    web.on("/a.png", "200 OK", picture())
+    web.routes[HOST + "/b.png"] = never
+    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
+    report = run("/a.png", "/b.png", settings=settings, stop=lambda: "/b.png" in web.paths())
+    assert report == Report(kept=1, left=(f"http://{HOST}/b.png",), interrupted=True)
+    assert len(run.results) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to oneself are a matter of POSIX")
+def test_one_ctrl_c_ends_fetching_only(web: Web, run: Runner) -> None:
+    async def never(writer: asyncio.StreamWriter, number: int) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(30)
+
+    web.routes[HOST + "/a.png"] = never
+    report = run("/a.png")
+    assert report == Report(left=(f"http://{HOST}/a.png",), interrupted=True)
+
+
+def test_the_wayback_machine_is_the_last_rung(web: Web, run: Runner) -> None:
+    asked: list[str] = []
+
+    async def resolve(host: str) -> Sequence[str]:
+        asked.append(host)
+        return (PUBLIC,)
+
+    web.on("/a.png", "404 No")
+    attempt = run.one("/a.png", settings=FetchSettings(gap=0.0, wayback=True), resolve=resolve)
+    assert list(dict.fromkeys(asked)) == [HOST, "web.archive.org"]
+    assert (attempt.outcome, attempt.status) == ("lost", 404)
