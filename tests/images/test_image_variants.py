@@ -207,6 +207,39 @@ def test_animations_stay_animations(kind: str) -> None:
         assert image.info["loop"] == 0
 
 
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_each_frame_of_an_animation_looks_as_before_for_as_long(kind: str) -> None:
+    frames = []
+    for index in range(5):
+        frame = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
+        ImageDraw.Draw(frame).rectangle(
+            (index * 10, 10, index * 10 + 12, 30), fill=(30 + index * 40, 60, 200, 255)
+        )
+        frames.append(frame)
+    times = [40, 200, 1000, 70, 5 if kind == "GIF" else 100]
+    more = {"append_images": frames[1:], "duration": times, "loop": 2, "disposal": 2, "lossless": True}
+    data = saved(
+        frames[0], kind, save_all=True, **{k: v for k, v in more.items() if (kind, k) != ("PNG", "disposal")}
+    )
+    found = made(data)
+    with Image.open(io.BytesIO(data)) as original, Image.open(io.BytesIO(found.files[0].data)) as image:
+        assert getattr(image, "n_frames", 1) == 5
+        assert image.info["loop"] == (3 if kind == "GIF" else 2)
+        for index, frame in enumerate(frames):
+            image.seek(index)
+            original.seek(index)
+            shown, before = image.convert("RGBA"), original.convert("RGBA")
+            assert image.info["duration"] == [40, 200, 1000, 70, 100][index]
+            at = (index * 10 + 6, 20)
+            assert near(shown.getpixel(at), frame.getpixel(at), 24)  # type: ignore[arg-type]
+            assert near(shown.getpixel((58, 2)), before.getpixel((58, 2)), 0)  # type: ignore[arg-type]
+
+
+def test_a_gif_that_plays_once_plays_once() -> None:
+    with Image.open(io.BytesIO(made(moving("GIF")).files[0].data)) as image:
+        assert image.info["loop"] == 1
+
+
 def test_animations_are_shrunk_to_the_largest_width() -> None:
     found = made(moving("GIF", size=(300, 200)), Recipe((100, 150), 78))
     assert [(f.width, f.height) for f in found.files] == [(150, 100)]

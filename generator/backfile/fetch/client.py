@@ -72,6 +72,7 @@ def session(user_agent: str, resolver: Resolve, make_socket: MakeSocket) -> aioh
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         auto_decompress=False,
+        middlewares=(_once,),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=15),
         headers={"User-Agent": user_agent, "Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"},
     )
@@ -113,6 +114,16 @@ async def request(
         return Reply(AGAIN, 0, "the host stopped answering")
     except (aiohttp.ClientError, OSError, EOFError, zlib.error):
         return Reply(AGAIN, 0, "the answer broke off")
+
+
+async def _once(asked: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from asking again by itself when a connection breaks: tries are counted here."""
+    try:
+        return await handler(asked)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientPayloadError("the connection broke") from error
 
 
 class _GuardedResolver(AbstractResolver):

@@ -15,6 +15,7 @@ _WECHAT_HOSTS = ("mmbiz.qpic.cn", "mmbiz.qlogo.cn")
 _WECHAT_SIZE = re.compile(r"/(?:[1-9]\d{1,3})\Z")
 # id_: the bytes as they were captured, without the archive's own toolbar; 2 stands for "some time after the year 2000".
 _WAYBACK = "https://web.archive.org/web/2id_/"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _STAND_IN = re.compile(
     r"(?:removed|placeholder|not[-_]?found|no[-_]?(?:image|pic|photo)|hotlink|forbidden|deleted|default[-_]?(?:image|pic)|"
     r"(?:^|[-_/])(?:404|403|error|blank)(?:[-_.]|$))",
@@ -60,9 +61,20 @@ def host_of(url: str) -> str:
         return ""
 
 
-def is_stand_in(asked: str, answered: str) -> bool:
+def leads_to_stand_in(asked: str, answered: str) -> bool:
     """Return whether a redirect led from an image to a picture that hosts show in place of images they refuse."""
     if asked == answered:
         return False
     name, before = (urlsplit(u).path.rsplit("/", 1)[-1] for u in (answered, asked))
     return bool(_STAND_IN.search(name)) and not _STAND_IN.search(before)
+
+
+def nowhere(url: str) -> str:
+    """Return an address at a URL's host that cannot exist, with the same ending: what it shows there is no image.
+
+    The whole path is exchanged, since many hosts look at a part of it only.
+    """
+    parts = urlsplit(url)
+    ending = _ENDING.search(parts.path)
+    path = "/backfile/no-such-image" + (ending[0] if ending else "")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
