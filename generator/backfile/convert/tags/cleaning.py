@@ -66,11 +66,12 @@ def clean(article: Article) -> Text:
     # Three passes and not one: a badge is an image inside a link.
     source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", _TAG.sub(" ", source))))
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))
+    own = article.source.strip() if CJK.match(article.source.strip()[:1] or " ") else ""
     title = CONTROL.sub("", article.title[:1000]).translate(_NARROW)
-    lines, kinds, lead = [_plain(title)], ["T"], 0
+    lines, kinds, lead = [_without(own, _plain(title))], ["T"], 0
     for paragraph in paragraphs:
         heading = _HEADING.match(paragraph)
-        line = _plain(heading.group(1) if heading else paragraph)
+        line = _without(own, _plain(heading.group(1) if heading else paragraph))
         if not line:
             continue
         kind = "H" if heading else "L" if lead < _LEAD_CHARACTERS else "B"
@@ -129,6 +130,11 @@ def _without_trailer(paragraphs: list[str]) -> list[str]:
             return paragraphs[:at]
         before += len(paragraph)
     return paragraphs
+
+
+def _without(own: str, line: str) -> str:
+    # The account's name is no subject, and a general dictionary would find words inside it.
+    return line.replace(own, " ") if len(own) > 1 else line
 
 
 def _plain(row: str) -> str:

@@ -9,7 +9,7 @@ from backfile.convert.tags.keys import singular
 from backfile.convert.tags.stopwords import ENGLISH_STOP, LATIN_NOISE, LATIN_TAILS
 
 # A word that can be a name: a capital, or capitals inside (iPhone, arXiv); joined pieces as in GPT-4o, H.264, AT&T, C++.
-_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9]*|[a-z]{1,12}[A-Z][A-Za-z0-9]*)(?:[.&'’-][A-Za-zÀ-ÿ0-9]{1,30}){0,4}(?:\+{1,2}|\#)?"
+_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9]*|[a-z]{1,12}[A-Z][A-Za-z0-9]*)(?:[.&'’-][A-Za-zÀ-ɏ0-9]{1,30}){0,4}(?:\+{1,2}|\#)?"
 _NUMBER = r"[vV]?\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]{0,2}(?![\w%％年月日亿万个次倍])"
 _NAME = re.compile(
     rf"(?<![A-Za-z0-9@/_.\-])({_WORD}(?:[ \u00a0](?:{_WORD}|{_NUMBER})){{0,3}})(?![A-Za-z0-9_/@])"
@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:(?<=[A-Za-z])[\s\-]?|(?<=\s))(?:19|20)\d\d$|(?<=[A-Za-z]
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
 
-_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9+#]*(?:[.'’-][A-Za-zÀ-ÿ0-9]+)*[+#]{0,2}")
+_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9+#]*(?:[.'’-][A-Za-zÀ-ɏ0-9]+)*[+#]{0,2}")
 _BREAK = re.compile(r"[.!?;:,()\"“”—–/|\[\]{}<>=]+(?=\s|$)|\s[—–|]\s|[\"“”()\[\]{}<>=]")
 _INNER = frozenset(("of", "and", "for", "the", "in"))
 
@@ -33,7 +33,7 @@ def find_names(line: str, number: int, findings: Findings, *, english: bool) -> 
             before = line[: match.start()].rstrip()
             if not before or before[-1] in _SENTENCE_END or number == 0:
                 continue
-        findings.add(name, "latin", number)
+        findings.add(name, "latin", (number,))
 
 
 def find_terms(line: str, number: int, findings: Findings) -> None:
@@ -53,7 +53,7 @@ def find_terms(line: str, number: int, findings: Findings) -> None:
                 if end - start == 1 and len(first) < 3:
                     continue
                 shown = [*words[start : end - 1], words[end - 1].removesuffix("'s").removesuffix("’s")]
-                findings.add(" ".join(shown), "term", number)
+                findings.add(" ".join(shown), "term", (number,))
 
 
 def english_key_words(name: str) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import msgspec
 
 from backfile.characters import CJK_LETTER
 from backfile.config import TagSettings
-from backfile.convert.tags.chinese import is_common
 from backfile.convert.tags.keys import families, key, tidy
 from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
+from backfile.convert.tags.segmentation import is_common
 from backfile.convert.tags.stopwords import BROAD_PLACES, LATIN_NOISE, STOP_ZH
 from backfile.convert.tags.values import Candidates, Vocabulary, Word
 
@@ -21,6 +21,8 @@ SMALL_ARCHIVE = 60
 HAND_USES = 3
 _HAND_TAGS = 5
 _LENT = 0.7
+# A noun counted less often by the general dictionary is as good as a name.
+_RARE = 500
 
 _WEIGHTS = {
     "force": 9.0,
@@ -65,13 +67,13 @@ class Tally(msgspec.Struct):
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """One eligible tag of an article; single: no other article dwells on it."""
+    """One eligible tag of an article; leads: the article alone shows that it is its subject, whatever other articles do."""
 
     score: float
     key: str
     label: str
     kind: str
-    single: bool
+    leads: bool
     tally: Tally
 
 
@@ -103,7 +105,7 @@ class Lexicon:
         if name in self.hand:
             return self.hand[name]
         word = self.words.get(name)
-        if name in _ALIAS_TARGETS:
+        if name in _ALIAS_TARGETS and CJK_LETTER.search(name):
             return name
         return word.label if word else form
 
@@ -118,23 +120,28 @@ class Lexicon:
             return False
         if name in LATIN_NOISE or name in STOP_ZH or name in BROAD_PLACES:
             return False
-        if word is None or word.articles < 2:
-            return self._is_strong(name, tally)
-        return self._is_known(word, tally)
+        if word is not None and word.articles >= 2 and self._is_known(word):
+            return True
+        return self.is_leading(name, tally)
 
-    def _is_strong(self, name: str, tally: Tally) -> bool:
-        """Decide on a name that only this article dwells on: it must lead the article and be a name beyond doubt."""
-        if not tally.title or tally.count < 3:
+    def is_leading(self, name: str, tally: Tally) -> bool:
+        """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
+        if not tally.title or tally.count < 2:
             return False
-        if tally.kind in ("person", "organisation", "topic", "latin", "work"):
-            return tally.kind != "latin" or len(name) > 2
+        if tally.kind in ("person", "organisation"):
+            return True
+        if tally.kind in ("topic", "latin", "work"):
+            return tally.count >= 3 and len(name) > 2
         if tally.kind == "gram":
             return tally.tight >= 80 and tally.count >= 4
         if tally.kind in ("nz", "nt", "span"):
             return tally.count >= 4 and not is_common(name)
+        if tally.kind == "n" and not self.small:
+            return tally.count >= 6 and not is_common(name, _RARE)
         return self.small and tally.kind in ("n", "ns", "nr") and tally.count >= 4 and not is_common(name)
 
-    def _is_known(self, word: Word, tally: Tally) -> bool:
+    def _is_known(self, word: Word) -> bool:
+        """Decide on what several articles dwell on: a name, or a word that some articles use again and again."""
         kind, burst = word.kind, word.count / word.articles
         titles = 1 if self.small else 2
         if kind in ("person", "organisation", "topic", "new"):
@@ -142,7 +149,7 @@ class Lexicon:
         if kind == "latin":
             return word.titles >= (2 if len(word.key) <= 2 else 0) and (burst >= 1.3 or word.titles > 0)
         if kind == "gram":
-            return self._is_strong(word.key, tally)
+            return False
         if kind == "term":
             return " " in word.label and word.articles >= 3 and word.titles >= 2 and burst >= 2
         if kind in ("work", "span", "nt", "nz"):
@@ -238,18 +245,19 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
     ranked = []
     for name, each in eligible.items():
         if each.title or each.count >= 3 or each.kind == "force":
-            word = lexicon.words.get(name)
-            single = (word is None or word.articles < 2) and name not in lexicon.hand
+            leads = lexicon.is_leading(name, each)
             score = lexicon.score(name, each)
-            ranked.append(Ranked(score, name, lexicon.label(name, each.form), each.kind, single, each))
+            ranked.append(Ranked(score, name, lexicon.label(name, each.form), each.kind, leads, each))
     return sorted(ranked, key=lambda one: (-one.score, one.key))
 
 
 def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     for name in sorted(set(tallies) & set(lexicon.folded)):
-        full = lexicon.folded[name]
+        full, part = lexicon.folded[name], tallies.pop(name)
         if full in tallies:
-            tallies[full].take(tallies.pop(name))
+            tallies[full].take(part)
+        else:
+            tallies[full] = part
 
 
 def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
