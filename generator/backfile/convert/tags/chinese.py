@@ -44,6 +44,8 @@ _NOT_LAST = _NOT_FIRST | {"v", "a"}
 _PREFIXES = frozenset("多无非零低高长大小全跨超半双单微云")
 _LONG_TAILS = tuple(sorted(tail for tail in GENERIC_TAILS if len(tail) > 1))
 
+_QUALITIES = frozenset("性化式型")
+
 Worth = Callable[[Sequence[int]], bool]
 
 
@@ -79,7 +81,10 @@ def _kind(word: str, tag: str) -> str:
         return "organisation"
     if word in TOPICS:
         return "topic"
-    return "" if word in STOP_ZH else _KINDS.get(tag, "")
+    kind = _KINDS.get(tag, "")
+    if word in STOP_ZH or (kind in ("n", "v") and (word[-1] in _QUALITIES or word.endswith(_LONG_TAILS))):
+        return ""
+    return kind
 
 
 class Grams:

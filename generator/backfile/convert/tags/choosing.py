@@ -33,7 +33,7 @@ def pick(ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagS
     for one in ranked:
         if one.kind == "force":
             continue
-        if not _is_allowed(one, living) or not _is_prominent(one, ranked[0].score, len(taken)):
+        if not _is_allowed(one, living) or not (one.hand or _is_prominent(one, ranked[0].score, len(taken))):
             passed.append(one)
         elif (
             len(taken) < settings.max

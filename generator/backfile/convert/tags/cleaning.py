@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from hashlib import blake2b
 
@@ -62,7 +63,7 @@ class Text(msgspec.Struct, frozen=True):
 def clean(article: Article) -> Text:
     """Return what is to be read of an article: at most 200,000 characters, nothing below the tail marker."""
     source = CONTROL.sub("", article.body[:_MOST_CHARACTERS].partition(TAIL)[0]).translate(_NARROW)
-    source = _without_comments(source)
+    source = _without_comments(html.unescape(source) if "&" in source else source)
     # Three passes and not one: a badge is an image inside a link.
     source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", _TAG.sub(" ", source))))
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from backfile.characters import CJK_LETTER
 from backfile.config import TagSettings
-from backfile.convert.tags import latin
 from backfile.convert.tags.chinese import Grams, Words, is_word_like
 from backfile.convert.tags.cleaning import Text, clean
+from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key, tidy
+from backfile.convert.tags.latin import names_in
 from backfile.convert.tags.persons import find_persons, occurrences
 from backfile.convert.tags.segmentation import segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
@@ -30,12 +31,17 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     findings = Findings()
     whole = "".join(text.lines)
     chinese_text = 2 * len(CJK_LETTER.findall(whole)) > len(_LATIN_LETTERS.findall(whole))
-    sample = _read_chinese(text, findings) if chinese_text else _read_english(text, findings)
+    sample: tuple[tuple[int, str], ...] = ()
+    if chinese_text:
+        sample = _read_chinese(text, findings)
+    else:
+        find_names_and_terms(text.lines, text.kinds, findings)
     _read_set_off(text, findings, chinese_text=chinese_text)
     wanted = sorted({*settings.force, *settings.aliases})
     _read_wanted(text, wanted, frozenset(map(key, settings.force)), findings)
     return Candidates(
-        own=tuple(sorted({key(name) for name in (article.source, *article.authors) if tidy(name)})),
+        chinese=chinese_text,
+        own=tuple(key(name) for name in (article.source, *sorted(article.authors))),
         tags=tuple(dict.fromkeys(tidy(tag) for tag in article.tags if tidy(tag))),
         kinds=text.kinds,
         digests=text.digests,
@@ -51,7 +57,8 @@ def _read_chinese(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]
         segmented.append(runs)
         words.add(runs, number)
         grams.add(runs, number)
-        latin.find_names(line, number, findings, english=False)
+        for name, _ in names_in(line):
+            findings.add(name, "latin", (number,))
         if taken < _SAMPLE_CHARACTERS or text.kinds[number] == "H":
             taken += len(line)
             sample.append((number, "|".join(" ".join(word for word, _ in run) for run in runs)))
@@ -63,13 +70,6 @@ def _read_chinese(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]
     grams.into(findings, worth)
     find_persons(text.lines, segmented, findings)
     return tuple(sample)
-
-
-def _read_english(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]:
-    for number, line in enumerate(text.lines):
-        latin.find_names(line, number, findings, english=True)
-        latin.find_terms(line, number, findings)
-    return ()
 
 
 def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None:
@@ -121,7 +121,7 @@ def _worth(each: Evidence, kinds: str) -> bool:
     if each.kind == "force":
         return True
     first = kinds[each.lines[0]]
-    if len(each.lines) >= (3 if each.kind == "term" and " " not in each.form else 2):
+    if len(each.lines) >= 2:
         return True
     return first in "TH" or (
         each.kind not in ("term", "gram", "n", "v") and (first == "L" or each.bold + each.quoted > 0)

@@ -40,8 +40,9 @@ _TECHNOLOGY = """
     解决方案 场景 应用场景 落地 产品 新产品 用户 用户体验 体验 服务 需求 性能 效率 效果 成本 质量 速度 精度 能力
     水平 规模 容量 体积 画面 画质 分辨率 像素 链路 底座 底层 前端 后端 全栈 精准 获奖 高质量 第一性 热议 推文 显式
     隐式 越大 越多 全面评估 依赖关系 原始视频 正负样本 基线模型 衍生模型 泛化 泛化性 鲁棒性 反直觉 攻击成功率
-    打标签 单页 单帧 长序列 自相矛盾 灾难性 顶流大咖 助手 全景 建模 复现 文档 华人 分割 引擎 实时 离线 在线 端到端
-    大厂 模型能力 生态 生态系统 引擎 机器之心 视频生成 图像生成 文本生成
+    打标签 单页 单帧 长序列 自相矛盾 灾难性 剧情 偏差 网格 社交 科学研究 数据分布 交互式 轨迹 科普 打脸 技术细节
+    虚拟世界 顶流大咖 助手 全景 建模 复现 文档 华人 分割 引擎 实时 离线 在线 端到端 大厂 模型能力 生态 生态系统
+    引擎 机器之心 视频生成 图像生成 文本生成
 """
 _ROLES = """
     作者 教授 副教授 助理教授 博士 博士生 研究生 硕士 本科生 学生 大学生 高中生 中学生 同学 老师 导师 院士 专家
@@ -136,16 +137,29 @@ LATIN_NOISE = _table(
     tbd na n/a and/or readme license changelog faq faqs
     """
 )
+# Capitalised words that name nothing when they stand alone: the rest of the name is elsewhere.
+GENERIC_NAMES = _table(
+    """
+    office department act state city county council board committee commission agency bureau ministry center centre
+    institute university college school foundation association society company group organization service services
+    program project initiative division section team park street avenue river lake north south east west national
+    federal american european international global internet standard standards statement bill law article amendment
+    report guide handbook manual playbook conference summit meeting session award prize fellow fellows member chair
+    chairman secretary minister king queen management operations consulting engineering design research science
+    technology development security health education general special major senior junior english language hand
+    hands action actions hub core self
+    """
+)
 # Last words that make a name of several Latin words longer than its subject.
 LATIN_TAILS = _table(
     """
-    team group inc ltd llc corp lab labs project blog paper model models dataset api
+    team inc ltd llc corp lab labs blog paper model models dataset
     """
 )
 
 ENGLISH_STOP = LATIN_NOISE | _table(
     """
-    able across add added adding already along always among around ask away back become began behind better big
+    able across add added adding already u.s along always among around ask away back become began behind better big
     bring build building built call called came change changes come common comes consider create created day days
     different doing down early easy enough example examples expect few find fine focus found full future gave
     general give given giving good great group had happen hard help helped helps high him hold hope idea important
