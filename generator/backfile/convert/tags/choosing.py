@@ -33,12 +33,12 @@ def pick(ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagS
     for one in ranked:
         if one.kind == "force":
             continue
-        if not _is_allowed(one, living) or not _is_prominent(one, ranked[0].score, len(taken)):
+        if not _is_allowed(one, living) or not (one.hand or _is_prominent(one, ranked[0].score, len(taken))):
             passed.append(one)
         elif (
             len(taken) < settings.max
             and _fits(one, taken)
-            and (not one.single or sum(other.single for other in taken) < _SINGLES)
+            and (_lives(one, living) or sum(not _lives(other, living) for other in taken) < _SINGLES)
         ):
             taken.append(one)
     for one in passed:
@@ -48,7 +48,11 @@ def pick(ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagS
 
 
 def _is_allowed(one: Ranked, living: frozenset[str] | None) -> bool:
-    return one.single or living is None or one.key in living
+    return one.leads or _lives(one, living)
+
+
+def _lives(one: Ranked, living: frozenset[str] | None) -> bool:
+    return living is None or one.key in living
 
 
 def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
@@ -60,10 +64,29 @@ def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
 
 
 def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
-    """No tag is inside another, a version of another, or shown like another."""
+    """No tag is inside another, a version of another, a longer form of another, or shown like another."""
     for other in taken:
         if one.key in other.key or other.key in one.key or fold(one.label) == fold(other.label):
+            return False
+        if _is_shortening(one, other) or _is_shortening(other, one):
             return False
         if one.key in map(key, families(other.label)) or other.key in map(key, families(one.label)):
             return False
     return True
+
+
+def _is_shortening(short: Ranked, long: Ranked) -> bool:
+    """Tell whether a topic is another one with letters left out between its ends: 大模型 and 大语言模型.
+
+    Not of organisations and persons: 香港大学 and 香港中文大学 are two.
+    """
+    if not 3 <= len(short.key) < len(long.key) or {short.kind, long.kind} & {
+        "organisation",
+        "person",
+        "latin",
+    }:
+        return False
+    if short.key[0] != long.key[0] or short.key[-2:] != long.key[-2:]:
+        return False
+    letters = iter(long.key)
+    return all(letter in letters for letter in short.key)

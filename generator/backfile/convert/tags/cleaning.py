@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from hashlib import blake2b
 
@@ -62,15 +63,16 @@ class Text(msgspec.Struct, frozen=True):
 def clean(article: Article) -> Text:
     """Return what is to be read of an article: at most 200,000 characters, nothing below the tail marker."""
     source = CONTROL.sub("", article.body[:_MOST_CHARACTERS].partition(TAIL)[0]).translate(_NARROW)
-    source = _without_comments(source)
+    source = _without_comments(html.unescape(source) if "&" in source else source)
     # Three passes and not one: a badge is an image inside a link.
     source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", _TAG.sub(" ", source))))
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))
+    own = article.source.strip() if CJK.match(article.source.strip()[:1] or " ") else ""
     title = CONTROL.sub("", article.title[:1000]).translate(_NARROW)
-    lines, kinds, lead = [_plain(title)], ["T"], 0
+    lines, kinds, lead = [_without(own, _plain(title))], ["T"], 0
     for paragraph in paragraphs:
         heading = _HEADING.match(paragraph)
-        line = _plain(heading.group(1) if heading else paragraph)
+        line = _without(own, _plain(heading.group(1) if heading else paragraph))
         if not line:
             continue
         kind = "H" if heading else "L" if lead < _LEAD_CHARACTERS else "B"
@@ -129,6 +131,11 @@ def _without_trailer(paragraphs: list[str]) -> list[str]:
             return paragraphs[:at]
         before += len(paragraph)
     return paragraphs
+
+
+def _without(own: str, line: str) -> str:
+    # The account's name is no subject, and a general dictionary would find words inside it.
+    return line.replace(own, " ") if len(own) > 1 else line
 
 
 def _plain(row: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from backfile.convert.tags.keys import key, tidy
 from backfile.convert.tags.values import KINDS, Evidence
@@ -23,17 +23,15 @@ class Findings:
         self._tight: dict[str, int] = {}
         self._keys: dict[str, str] = {}
 
-    def add(self, form: str, kind: str, line: int, tight: int = 100) -> None:
-        """Note an occurrence. A surer kind replaces a weaker one; occurrences beyond 64 are not counted."""
+    def add(self, form: str, kind: str, lines: Sequence[int], tight: int = 100) -> None:
+        """Note occurrences by line. A surer kind replaces a weaker one; occurrences beyond 64 are not counted."""
         found = self._key(form)
         if len(found) < 2:
             return
-        lines = self._lines.setdefault(found, [])
-        if len(lines) >= MOST_OCCURRENCES:
-            return
-        lines.append(line)
+        known = self._lines.setdefault(found, [])
+        known.extend(lines[: MOST_OCCURRENCES - len(known)])
         forms = self._forms.setdefault(found, {})
-        forms[form] = forms.get(form, 0) + 1
+        forms[form] = forms.get(form, 0) + len(lines)
         self._raise_kind(found, kind)
         self._tight[found] = max(self._tight.get(found, 0), tight)
 

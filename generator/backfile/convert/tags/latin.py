@@ -3,75 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from backfile.convert.tags.findings import Findings
-from backfile.convert.tags.keys import singular
-from backfile.convert.tags.stopwords import ENGLISH_STOP, LATIN_NOISE, LATIN_TAILS
+from backfile.convert.tags.stopwords import LATIN_NOISE, LATIN_TAILS
 
 # A word that can be a name: a capital, or capitals inside (iPhone, arXiv); joined pieces as in GPT-4o, H.264, AT&T, C++.
-_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9]*|[a-z]{1,12}[A-Z][A-Za-z0-9]*)(?:[.&'’-][A-Za-zÀ-ÿ0-9]{1,30}){0,4}(?:\+{1,2}|\#)?"
+_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9]*|[a-z]{1,12}[A-Z][A-Za-z0-9]*)(?:[.&'’-][A-Za-zÀ-ɏ0-9]{1,30}){0,4}(?:\+{1,2}|\#)?"
 _NUMBER = r"[vV]?\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]{0,2}(?![\w%％年月日亿万个次倍])"
 _NAME = re.compile(
-    rf"(?<![A-Za-z0-9@/_.\-])({_WORD}(?:[ \u00a0](?:{_WORD}|{_NUMBER})){{0,3}})(?![A-Za-z0-9_/@])"
+    rf"(?<![A-Za-z0-9@/_.\-])({_WORD}(?:[ \u00a0](?:(?:of (?:the )?)?{_WORD}|{_NUMBER})){{0,3}})(?![A-Za-z0-9_/@])"
 )
 _YEAR = re.compile(r"(?:(?<=[A-Za-z])[\s\-]?|(?<=\s))(?:19|20)\d\d$|(?<=[A-Za-z])['’]\d\d$")
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
 
-_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9+#]*(?:[.'’-][A-Za-zÀ-ÿ0-9]+)*[+#]{0,2}")
-_BREAK = re.compile(r"[.!?;:,()\"“”—–/|\[\]{}<>=]+(?=\s|$)|\s[—–|]\s|[\"“”()\[\]{}<>=]")
-_INNER = frozenset(("of", "and", "for", "the", "in"))
+_CONTRACTION = re.compile(r"[A-Za-z]+['’](?:m|ve|d|ll|re|t|s)", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 
 
-def find_names(line: str, number: int, findings: Findings, *, english: bool) -> None:
-    """Add the capitalised names of a line. In English a single word that begins a sentence shows nothing by its capital."""
+def names_in(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield the capitalised names of a line, and whether each is one plain word that begins a sentence:
+
+    in English such a capital shows nothing.
+    """
     for match in _NAME.finditer(line):
-        name = _trim(match.group(1))
-        if not name or not _is_name(name):
-            continue
-        if english and match.group(1).startswith(name) and " " not in name and name[1:].islower():
-            before = line[: match.start()].rstrip()
-            if not before or before[-1] in _SENTENCE_END or number == 0:
-                continue
-        findings.add(name, "latin", number)
-
-
-def find_terms(line: str, number: int, findings: Findings) -> None:
-    """Add sequences of one to three English words, of any case, that neither begin nor end with a word of every text."""
-    for piece in _BREAK.split(line):
-        words = [word.strip("'’") for word in _ENGLISH_WORD.findall(piece)]
-        lower = [word.lower().removesuffix("'s").removesuffix("’s") for word in words]
-        for start, first in enumerate(lower):
-            if first in ENGLISH_STOP:
-                continue
-            for end in range(start + 1, min(start + 3, len(lower)) + 1):
-                last = lower[end - 1]
-                if last in ENGLISH_STOP:
-                    if last in _INNER:
-                        continue
-                    break
-                if end - start == 1 and len(first) < 3:
-                    continue
-                shown = [*words[start : end - 1], words[end - 1].removesuffix("'s").removesuffix("’s")]
-                findings.add(" ".join(shown), "term", number)
-
-
-def english_key_words(name: str) -> tuple[str, ...]:
-    """Return the words of an English tag as they are compared: folded and singular."""
-    return tuple(singular(word) for word in name.lower().replace("-", " ").split())
+        whole = match.group(1)
+        name = _trim(whole)
+        if name and _is_name(name):
+            plain = " " not in name and name[1:].islower() and whole.startswith(name)
+            before = line[: match.start()].rstrip()[-1:] if plain else ""
+            yield name, plain and (not before or before in _SENTENCE_END)
 
 
 def _trim(name: str) -> str:
     """Drop years and words of every text at the edges; "" when nothing is left."""
     name = _YEAR.sub("", name.removesuffix("'s").removesuffix("’s")).strip(" -–'’.")
     words = name.split()
-    while words and words[0].lower() in LATIN_NOISE and (len(words) == 1 or not words[1][0].isdigit()):
+    if len(words) > 1 and _INITIALS.fullmatch(words[-1]):
+        words = words[:-1]  # "Draft U.S. Web Standards": the point ended the match inside a name
+    while words and _is_noise(words[0]):
         words = words[1:]
-    while len(words) > 1 and words[-1].lower() in LATIN_NOISE | LATIN_TAILS and words[-1] not in _KEPT_LAST:
+    while (
+        len(words) > 1
+        and (_is_noise(words[-1]) or words[-1].lower() in LATIN_TAILS)
+        and words[-1] not in _KEPT_LAST
+    ):
         words = words[:-1]
-    if len(words) == 1 and words[0].lower() in LATIN_NOISE:
-        return ""
     return " ".join(words)
+
+
+def _is_noise(word: str) -> bool:
+    return word.lower().replace("’", "'") in LATIN_NOISE or bool(_CONTRACTION.fullmatch(word))
 
 
 _KEPT_LAST = frozenset(("Pro", "Plus", "Max", "Mini", "Ultra", "X", "AI", "Agent"))
@@ -82,4 +64,4 @@ def _is_name(name: str) -> bool:
         return False
     if len(name) == 2 and not name.isupper() and name not in ("Go", "o1"):
         return False
-    return any(c.isalpha() for c in name) and not all(word.lower() in LATIN_NOISE for word in name.split())
+    return any(c.isalpha() for c in name) and not all(map(_is_noise, name.split()))

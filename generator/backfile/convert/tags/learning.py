@@ -40,7 +40,9 @@ class _Sum:
         self.set_off += one.title > 0 or one.heading > 0 or one.bold > 0 or one.quoted > 0
         self.tight += one.tight
         self.kinds[one.kind] = self.kinds.get(one.kind, 0) + 1
-        self.forms[one.form] = self.forms.get(one.form, 0) + 1
+        # A name is shown as those write it who take it for a name.
+        weight = 1000 if one.kind == "latin" and not one.form.islower() else 1
+        self.forms[one.form] = self.forms.get(one.form, 0) + weight
 
     def kind(self) -> str:
         """The surest kind that a third of the articles agree on: one chance find does not make a person of a word."""
@@ -74,7 +76,7 @@ def learn(
         words=tuple(words[name] for name in sorted(words)),
         folded=tuple(sorted({**_folded(articles, words), **dict(before.folded)}.items())),
         repeated=tuple(sorted(f"{digest:012x}" for digest in repeated)),
-        own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1])})),
+        own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1] if name)})),
         hand=_hand(articles, before),
     )
     return _with_living(vocabulary, articles, before, settings)

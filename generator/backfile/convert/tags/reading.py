@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from backfile.characters import CJK_LETTER
 from backfile.config import TagSettings
-from backfile.convert.tags import chinese, latin
+from backfile.convert.tags.chinese import Grams, Words, is_word_like
 from backfile.convert.tags.cleaning import Text, clean
+from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key, tidy
+from backfile.convert.tags.latin import names_in
+from backfile.convert.tags.persons import find_persons, occurrences
+from backfile.convert.tags.segmentation import segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
 from backfile.convert.tags.values import Candidates, Evidence
 from backfile.model import Article
@@ -26,12 +31,17 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     findings = Findings()
     whole = "".join(text.lines)
     chinese_text = 2 * len(CJK_LETTER.findall(whole)) > len(_LATIN_LETTERS.findall(whole))
-    sample = _read_chinese(text, findings) if chinese_text else _read_english(text, findings)
+    sample: tuple[tuple[int, str], ...] = ()
+    if chinese_text:
+        sample = _read_chinese(text, findings)
+    else:
+        find_names_and_terms(text.lines, text.kinds, findings)
     _read_set_off(text, findings, chinese_text=chinese_text)
     wanted = sorted({*settings.force, *settings.aliases})
     _read_wanted(text, wanted, frozenset(map(key, settings.force)), findings)
     return Candidates(
-        own=tuple(sorted({key(name) for name in (article.source, *article.authors) if tidy(name)})),
+        chinese=chinese_text,
+        own=tuple(key(name) for name in (article.source, *sorted(article.authors))),
         tags=tuple(dict.fromkeys(tidy(tag) for tag in article.tags if tidy(tag))),
         kinds=text.kinds,
         digests=text.digests,
@@ -41,26 +51,25 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
 
 
 def _read_chinese(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]:
-    grams, segmented, sample, taken = chinese.Grams(), [], [], 0
+    words, grams, segmented, sample, taken = Words(), Grams(), [], [], 0
     for number, line in enumerate(text.lines):
-        runs = chinese.segment(line)
+        runs = segment(line)
         segmented.append(runs)
-        chinese.find_words(runs, number, findings)
+        words.add(runs, number)
         grams.add(runs, number)
-        latin.find_names(line, number, findings, english=False)
+        for name, _ in names_in(line):
+            findings.add(name, "latin", (number,))
         if taken < _SAMPLE_CHARACTERS or text.kinds[number] == "H":
             taken += len(line)
             sample.append((number, "|".join(" ".join(word for word, _ in run) for run in runs)))
-    grams.into(findings, lambda lines: len(lines) >= 2 or text.kinds[lines[0]] in "TH")
-    chinese.find_persons(text.lines, segmented, findings)
+
+    def worth(lines: Sequence[int]) -> bool:
+        return len(lines) >= 2 or text.kinds[lines[0]] in "TH"
+
+    words.into(findings, worth)
+    grams.into(findings, worth)
+    find_persons(text.lines, segmented, findings)
     return tuple(sample)
-
-
-def _read_english(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]:
-    for number, line in enumerate(text.lines):
-        latin.find_names(line, number, findings, english=True)
-        latin.find_terms(line, number, findings)
-    return ()
 
 
 def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None:
@@ -71,11 +80,11 @@ def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None
             if not 2 <= len(name) <= 30 or not _SHORT.fullmatch(name):
                 continue
             if kind == "work" and len(name) <= 16:
-                findings.replace(name, "work", _lines_with(name, text.lines))
+                findings.replace(name, "work", occurrences(name, text.lines))
             if findings.set_off(name, bold=bold, quoted=quoted) or not chinese_text:
                 continue
             if len(name) <= 12 and _can_stand_alone(name):
-                findings.replace(name, kind, _lines_with(name, text.lines))
+                findings.replace(name, kind, occurrences(name, text.lines))
                 findings.set_off(name, bold=bold, quoted=quoted)
 
 
@@ -87,9 +96,9 @@ def _can_stand_alone(name: str) -> bool:
         or not CJK_LETTER.search(name)
     ):
         return False
-    runs = chinese.segment(name)
+    runs = segment(name)
     parts = tuple(word for run in runs for word, _ in run)
-    return len(runs) == 1 and (len(parts) == 1 or chinese.is_word_like(parts))
+    return len(runs) == 1 and (len(parts) == 1 or is_word_like(parts))
 
 
 def _read_wanted(text: Text, names: list[str], forced: frozenset[str], findings: Findings) -> None:
@@ -107,16 +116,12 @@ def _read_wanted(text: Text, names: list[str], forced: frozenset[str], findings:
         findings.replace(name, "force" if key(name) in forced else "term", lines)
 
 
-def _lines_with(name: str, lines: tuple[str, ...]) -> list[int]:
-    return [number for number, line in enumerate(lines) for _ in range(min(64, line.count(name)))]
-
-
 def _worth(each: Evidence, kinds: str) -> bool:
     """What an article mentions once, in its body, says nothing about it."""
     if each.kind == "force":
         return True
     first = kinds[each.lines[0]]
-    if len(each.lines) >= (3 if each.kind == "term" and " " not in each.form else 2):
+    if len(each.lines) >= 2:
         return True
     return first in "TH" or (
         each.kind not in ("term", "gram", "n", "v") and (first == "L" or each.bold + each.quoted > 0)

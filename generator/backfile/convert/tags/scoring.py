@@ -9,10 +9,10 @@ import msgspec
 
 from backfile.characters import CJK_LETTER
 from backfile.config import TagSettings
-from backfile.convert.tags.chinese import is_common
 from backfile.convert.tags.keys import families, key, tidy
 from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
-from backfile.convert.tags.stopwords import BROAD_PLACES, LATIN_NOISE, STOP_ZH
+from backfile.convert.tags.segmentation import is_common
+from backfile.convert.tags.stopwords import BROAD_PLACES, GENERIC_NAMES, LATIN_NOISE, STOP_ZH
 from backfile.convert.tags.values import Candidates, Vocabulary, Word
 
 # An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
@@ -21,6 +21,8 @@ SMALL_ARCHIVE = 60
 HAND_USES = 3
 _HAND_TAGS = 5
 _LENT = 0.7
+# A noun counted less often by the general dictionary is as good as a name.
+_RARE = 300
 
 _WEIGHTS = {
     "force": 9.0,
@@ -65,13 +67,17 @@ class Tally(msgspec.Struct):
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """One eligible tag of an article; single: no other article dwells on it."""
+    """One eligible tag of an article; leads: the article alone shows that it is its subject, whatever other articles do;
+
+    hand: people gave it to other articles.
+    """
 
     score: float
     key: str
     label: str
     kind: str
-    single: bool
+    leads: bool
+    hand: bool
     tally: Tally
 
 
@@ -103,38 +109,42 @@ class Lexicon:
         if name in self.hand:
             return self.hand[name]
         word = self.words.get(name)
-        if name in _ALIAS_TARGETS:
+        if name in _ALIAS_TARGETS and CJK_LETTER.search(name):
             return name
         return word.label if word else form
 
-    def is_eligible(self, name: str, tally: Tally, own: frozenset[str]) -> bool:
+    def is_eligible(self, name: str, tally: Tally, own: frozenset[str], chinese: bool) -> bool:
         if name in self.stop or name in self.own or name in own:
             return False
         if tally.kind == "force" or name in self.hand:
             return True
+        if self.closed and not chinese:
+            return False
         word = self.words.get(name)
-        latin_text = not CJK_LETTER.search(name)
-        if self.closed and latin_text and tally.kind == "term":
+        if name in LATIN_NOISE or name in GENERIC_NAMES or name in STOP_ZH or name in BROAD_PLACES:
             return False
-        if name in LATIN_NOISE or name in STOP_ZH or name in BROAD_PLACES:
-            return False
-        if word is None or word.articles < 2:
-            return self._is_strong(name, tally)
-        return self._is_known(word, tally)
+        if word is not None and word.articles >= 2 and self._is_known(word):
+            return True
+        return self.is_leading(name, tally)
 
-    def _is_strong(self, name: str, tally: Tally) -> bool:
-        """Decide on a name that only this article dwells on: it must lead the article and be a name beyond doubt."""
-        if not tally.title or tally.count < 3:
+    def is_leading(self, name: str, tally: Tally) -> bool:
+        """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
+        if not tally.title or tally.count < 2:
             return False
-        if tally.kind in ("person", "organisation", "topic", "latin", "work"):
-            return tally.kind != "latin" or len(name) > 2
+        if tally.kind in ("person", "organisation"):
+            return True
+        if tally.kind in ("topic", "latin", "work"):
+            return tally.count >= 3 and len(name) > 2
         if tally.kind == "gram":
             return tally.tight >= 80 and tally.count >= 4
         if tally.kind in ("nz", "nt", "span"):
             return tally.count >= 4 and not is_common(name)
+        if tally.kind == "n" and not self.small:
+            return tally.count >= 6 and not is_common(name, _RARE)
         return self.small and tally.kind in ("n", "ns", "nr") and tally.count >= 4 and not is_common(name)
 
-    def _is_known(self, word: Word, tally: Tally) -> bool:
+    def _is_known(self, word: Word) -> bool:
+        """Decide on what several articles dwell on: a name, or a word that some articles use again and again."""
         kind, burst = word.kind, word.count / word.articles
         titles = 1 if self.small else 2
         if kind in ("person", "organisation", "topic", "new"):
@@ -142,7 +152,7 @@ class Lexicon:
         if kind == "latin":
             return word.titles >= (2 if len(word.key) <= 2 else 0) and (burst >= 1.3 or word.titles > 0)
         if kind == "gram":
-            return self._is_strong(word.key, tally)
+            return False
         if kind == "term":
             return " " in word.label and word.articles >= 3 and word.titles >= 2 and burst >= 2
         if kind in ("work", "span", "nt", "nz"):
@@ -216,6 +226,8 @@ def tally(article: Candidates, repeated: frozenset[int], aliases: Mapping[str, s
             each.tight,
         )
         name = aliases.get(each.key, each.key)
+        if not article.chinese and ALIASES.get(each.key) == name:
+            name = each.key  # an English text calls Google Google
         if each.key in SHORT_FORMS and SHORT_FORMS[each.key] not in keys:
             continue
         if name not in found:
@@ -233,23 +245,41 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
     _fold_names(tallies, lexicon)
     _lend_versions(tallies, lexicon)
     own = frozenset(article.own)
-    eligible = {name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own)}
+    eligible = {
+        name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own, article.chinese)
+    }
     _drop_fragments(eligible)
     ranked = []
     for name, each in eligible.items():
-        if each.title or each.count >= 3 or each.kind == "force":
-            word = lexicon.words.get(name)
-            single = (word is None or word.articles < 2) and name not in lexicon.hand
+        if each.title or each.count >= (2 if name in lexicon.hand else 3) or each.kind == "force":
+            leads = lexicon.is_leading(name, each)
             score = lexicon.score(name, each)
-            ranked.append(Ranked(score, name, lexicon.label(name, each.form), each.kind, single, each))
+            ranked.append(
+                Ranked(
+                    score, name, lexicon.label(name, each.form), each.kind, leads, name in lexicon.hand, each
+                )
+            )
     return sorted(ranked, key=lambda one: (-one.score, one.key))
 
 
 def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
-    for name in sorted(set(tallies) & set(lexicon.folded)):
-        full = lexicon.folded[name]
-        if full in tallies:
-            tallies[full].take(tallies.pop(name))
+    """Count part of a name for the full name: where the archive does so, and where the article has both."""
+    folded = {name: lexicon.folded[name] for name in tallies if name in lexicon.folded}
+    for name, each in sorted(tallies.items()):
+        pieces = each.form.split(" ")
+        if each.kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
+            full = lexicon.words.get(name)
+            for piece in map(key, pieces):
+                part = lexicon.words.get(piece)
+                if part is None or part.articles <= 2 * (full.articles if full else 1):
+                    folded.setdefault(piece, name)
+    for name, full_name in sorted(folded.items()):
+        if name in tallies and tallies[name].kind == "latin" and full_name not in folded:
+            part_tally = tallies.pop(name)
+            if full_name in tallies:
+                tallies[full_name].take(part_tally)
+            else:
+                tallies[full_name] = part_tally
 
 
 def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:

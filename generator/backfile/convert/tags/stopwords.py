@@ -14,7 +14,7 @@ def _table(words: str) -> frozenset[str]:
 FUNCTION = frozenset(
     "的了是在和与及或也都就还又而但并被把将对从向由为以于等着过地得之其这那该此某每各很更最太非不没未会能可要让使给"
     "用说做有无到起来去出入啊吧呢吗呀哦嘛么只再已正便却即则若如因所且仅曾才刚请想看它他她我你您们个们吗呗啦嗯哈自谁"
-    "何几些样跟比按当至靠像叫令经据则虽乃乎者们哪怎谓愿"
+    "何几些样跟比按当至靠像叫令经据则越虽乃乎者们哪怎谓愿"
 )
 NUMERALS = frozenset("零一二三四五六七八九十百千万亿两")
 # First and last characters of chance sequences: measure words, plural marks, localisers.
@@ -38,8 +38,11 @@ _TECHNOLOGY = """
     内存 服务器 云 云端 终端 浏览器 客户端 按钮 界面 窗口 网页 网站 页面 数字 开源 上线 升级 部署 运行 编程
     编程语言 程序员 工程师 开发者 开发人员 代码库 自动化 智能科技 科技公司 互联网公司 人工智能技术 技术能力
     解决方案 场景 应用场景 落地 产品 新产品 用户 用户体验 体验 服务 需求 性能 效率 效果 成本 质量 速度 精度 能力
-    水平 规模 容量 体积 画面 画质 分辨率 像素 链路 底座 底层 前端 后端 全栈 顶流大咖 助手 全景 建模 复现 文档 华人
-    分割 引擎 实时 离线 在线 端到端 大厂 模型能力 生态 生态系统 引擎 机器之心 视频生成 图像生成 文本生成
+    水平 规模 容量 体积 画面 画质 分辨率 像素 链路 底座 底层 前端 后端 全栈 精准 获奖 高质量 第一性 热议 推文 显式
+    隐式 越大 越多 全面评估 依赖关系 原始视频 正负样本 基线模型 衍生模型 泛化 泛化性 鲁棒性 反直觉 攻击成功率
+    打标签 单页 单帧 长序列 自相矛盾 灾难性 剧情 偏差 网格 社交 科学研究 数据分布 交互式 轨迹 科普 打脸 技术细节
+    虚拟世界 顶流大咖 助手 全景 建模 复现 文档 华人 分割 引擎 实时 离线 在线 端到端 大厂 模型能力 生态 生态系统
+    引擎 机器之心 视频生成 图像生成 文本生成
 """
 _ROLES = """
     作者 教授 副教授 助理教授 博士 博士生 研究生 硕士 本科生 学生 大学生 高中生 中学生 同学 老师 导师 院士 专家
@@ -121,29 +124,42 @@ LATIN_NOISE = _table(
     demos benchmark benchmarks oral poster spotlight workshop keynote sota baseline token tokens prompt prompts
     model models data dataset code paper papers blog attention memory user users agent team people meet get paper
     github arxiv reddit twitter youtube x email link links click here follow star end mmlu gsm8k imagenet coco glue
-    superglue squad hellaswag humaneval mbpp bleu rouge fid psnr ssim map auc pro plus max mini ultra lite beta
-    alpha version release edition preview large base small medium chat instruct monday tuesday wednesday thursday
-    friday saturday sunday january february march april june july august september october november december jan
-    feb mar apr jun jul aug sep sept oct nov dec am pm est et pst utc gmt inc ltd llc corp co vip ok hello hi
-    thanks thank please welcome dear however although because since before after during about into over under again
-    once between through against therefore thus instead meanwhile finally additionally moreover furthermore
-    unfortunately fortunately recently currently initially generally usually often sometimes perhaps maybe indeed
-    like many much several another every either neither whether until unless despite though where's it's don't i'm
-    we're we've you're they're that's i've introduction conclusion summary overview background abstract results
-    discussion references acknowledgements contents update updates announcement note notes todo tbd na n/a and/or
-    readme license changelog faq faqs
+    superglue squad hellaswag humaneval mbpp bleu rouge fid psnr ssim map auc math pro plus max mini ultra lite
+    beta alpha version release edition preview large base small medium chat instruct monday tuesday wednesday
+    thursday friday saturday sunday january february march april june july august september october november
+    december jan feb mar apr jun jul aug sep sept oct nov dec am pm est et pst utc gmt inc ltd llc corp co vip ok
+    hello hi thanks thank please welcome dear however although because since before after during about into over
+    under again once between through against therefore thus instead meanwhile finally additionally moreover
+    furthermore unfortunately fortunately recently currently initially generally usually often sometimes perhaps
+    maybe indeed like many much several another every either neither whether until unless despite though where's
+    it's don't i'm we're we've you're they're that's i've introduction conclusion summary overview background
+    abstract results discussion references acknowledgements contents update updates announcement note notes todo
+    tbd na n/a and/or readme license changelog faq faqs
+    """
+)
+# Capitalised words that name nothing when they stand alone: the rest of the name is elsewhere.
+GENERIC_NAMES = _table(
+    """
+    office department act state city county council board committee commission agency bureau ministry center centre
+    institute university college school foundation association society company group organization service services
+    program project initiative division section team park street avenue river lake north south east west national
+    federal american european international global internet standard standards statement bill law article amendment
+    report guide handbook manual playbook conference summit meeting session award prize fellow fellows member chair
+    chairman secretary minister king queen management operations consulting engineering design research science
+    technology development security health education general special major senior junior english language hand
+    hands action actions hub core self
     """
 )
 # Last words that make a name of several Latin words longer than its subject.
 LATIN_TAILS = _table(
     """
-    team group inc ltd llc corp lab labs project blog paper model models dataset api
+    team inc ltd llc corp lab labs blog paper model models dataset
     """
 )
 
 ENGLISH_STOP = LATIN_NOISE | _table(
     """
-    able across add added adding already along always among around ask away back become began behind better big
+    able across add added adding already u.s along always among around ask away back become began behind better big
     bring build building built call called came change changes come common comes consider create created day days
     different doing down early easy enough example examples expect few find fine focus found full future gave
     general give given giving good great group had happen hard help helped helps high him hold hope idea important

@@ -27,10 +27,12 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Candidates(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What one article offers: a pure function of its text.
 
-    own: keys of the account and the authors; tags: those the article already has; kinds: a letter a line, T(itle), H(eading),
-    L(ead), B(ody); digests: one a line, 0 for a short one; evidence: by key; sample: segmented lines to learn words from.
+    chinese: whether the text is more Chinese than Latin; own: keys of the account and the authors, the account first;
+    tags: those the article already has; kinds: a letter a line, T(itle), H(eading), L(ead), B(ody); digests: one a line,
+    0 for a short one; evidence: by key; sample: segmented lines to learn words from, with their numbers.
     """
 
+    chinese: bool = False
     own: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     kinds: str = "T"

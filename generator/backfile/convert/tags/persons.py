@@ -1,0 +1,122 @@
+"""Chinese persons, and foreign ones written with dots."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from backfile.characters import HAN
+from backfile.convert.tags.findings import Findings
+from backfile.convert.tags.names import SURNAMES, WORD_LIKE_SURNAMES
+from backfile.convert.tags.segmentation import Segments, is_common, part_of_speech
+from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, NUMERALS, STOP_ZH
+
+_BEFORE_TITLE = re.compile(
+    f"([{HAN}]{{2,3}})(?=教授|博士|院士|老师|等人|先生|女士|团队|坦言|告诉|指出|强调|回应)"
+)
+_TITLES = (
+    "创始人|CEO|CTO|COO|CFO|总裁|董事长|总经理|首席科学家|教授|院士|导师|作者|负责人|校友|一作|博士生|博士|校长|院长|所长|主任|"
+    "研究员|歌手|演员|作家|导演"
+)
+_AFTER_TITLE = re.compile(rf"(?:{_TITLES})[（(：:、 ]?([{HAN}]{{2,3}})")
+_DOTTED = re.compile(f"[{HAN}]{{1,5}}(?:[·•・‧][{HAN}]{{1,6}}){{1,3}}")
+# Second parts that make a word of a surname (张图, 高层) and no person.
+_NEVER_GIVEN = frozenset(
+    "图片表车家店台校区市县省国型式版类层侧端面口门头尾机器人率值数量级字词句段文本书报刊号期年"
+)
+# 一张图, 这段话: after these a surname is a measure word.
+_BEFORE_MEASURE = NUMERALS | frozenset("这那每几某首单多半第两")
+# Of the letters that follow a whole name, none is nearly always the same one.
+_MOST_SAME = 0.6
+_BEGINS_TITLE = frozenset("团教博院老等先女说和与在是的")
+# Function words that are given names too; trusted beside a title only.
+_ALSO_GIVEN = frozenset("若如正可之以与为向来非因")
+# A word counted more often by the dictionary is no given name (陈天桥 against 张图片).
+_UNUSUAL = 300
+_MOST_NAMES = 400
+
+
+def find_persons(lines: Sequence[str], segmented: Sequence[list[Segments]], findings: Findings) -> None:
+    """Add the persons of an article: a surname with unknown given names, beside a title or often enough; dotted names."""
+    text = "\n".join(lines)
+    beside = set()
+    for name in (*_BEFORE_TITLE.findall(text), *_AFTER_TITLE.findall(text)):
+        beside.update((name, name[1:], name[:2]))
+    candidates = Counter(name for runs in segmented for run in runs for name in _after_surname(run))
+    possible = sorted(
+        name for name in beside | candidates.keys() if _can_be_name(name, beside=name in beside)
+    )[:_MOST_NAMES]
+    counts = {name: text.count(name) for name in possible}
+    for name in possible:
+        if counts[name] < 2 or (name not in beside and counts[name] < 3):
+            continue
+        longer = max((counts[other] for other in possible if name in other and other != name), default=0)
+        shorter = max((counts[other] for other in possible if other in name and other != name), default=0)
+        if longer >= 0.7 * counts[name] or counts[name] < 0.7 * shorter:
+            continue
+        if _stands_free(name, text, 1 if name in beside else 3):
+            findings.replace(name, "person", occurrences(name, lines))
+    for name in sorted(set(_DOTTED.findall(text)))[:_MOST_NAMES]:
+        findings.replace(name, "person", occurrences(name, lines))
+
+
+def occurrences(name: str, lines: Sequence[str]) -> list[int]:
+    """Return the number of the line of each occurrence, at most 64 a line."""
+    return [number for number, line in enumerate(lines) for _ in range(min(64, line.count(name)))]
+
+
+def _after_surname(run: Segments) -> list[str]:
+    found = []
+    for at, (word, _) in enumerate(run[:-1]):
+        if word not in SURNAMES or (at and run[at - 1][0][-1] in _BEFORE_MEASURE):
+            continue
+        given, tag = run[at + 1]
+        if len(given) == 1:
+            found.append(word + given)
+            if at + 2 < len(run) and len(run[at + 2][0]) == 1:
+                found.append(word + given + run[at + 2][0])
+        elif len(given) == 2 and (
+            tag.startswith("nr") or not (word in WORD_LIKE_SURNAMES or is_common(given, _UNUSUAL))
+        ):
+            found.append(word + given)
+    return found
+
+
+def _can_be_name(name: str, *, beside: bool) -> bool:
+    if not 2 <= len(name) <= 3 or name[0] not in SURNAMES:
+        return False
+    given = name[1:]
+    if (
+        any(c in NUMERALS or (c in FUNCTION and not (beside and c in _ALSO_GIVEN)) for c in given)
+        or name[-1] in BAD_LAST
+    ):
+        return False
+    if name in STOP_ZH or given in STOP_ZH or given in _NEVER_GIVEN:
+        return False
+    if len(name) == 2 and name[0] in WORD_LIKE_SURNAMES:
+        return False
+    tag = part_of_speech(name)
+    if tag:
+        return tag.startswith("nr") and not is_common(name)
+    if len(name) == 2 or part_of_speech(given) in ("", "nr", "nz", "nrt"):
+        return True
+    return (
+        part_of_speech(given) in ("n", "ns")
+        and name[0] not in WORD_LIKE_SURNAMES
+        and not is_common(given, _UNUSUAL)
+    )
+
+
+def _stands_free(name: str, text: str, least: int) -> bool:
+    """Tell whether a name has enough right neighbours and, of one given name, none far more frequent: 李政 goes on with 道."""
+    after: Counter[str] = Counter()
+    total, at = 0, text.find(name)
+    while at >= 0 and total < 64:
+        letter = text[at + len(name) : at + len(name) + 1]
+        after[letter if letter.isalpha() and letter not in _BEGINS_TITLE else f"edge {at}"] += 1
+        total += 1
+        at = text.find(name, at + 1)
+    if len(name) == 2 and total > 2 and max(after.values()) >= _MOST_SAME * total:
+        return False
+    return len(after) >= min(least, total)
