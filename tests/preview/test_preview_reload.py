@@ -16,7 +16,7 @@ from backfile.preview.server import Server, listen
 from backfile.preview.watching import changes
 
 if TYPE_CHECKING:
-    from tests.preview.conftest import Client
+    from preview.conftest import Client
 
 
 def test_the_script_stands_in_pages_only(client: Client, output: Path) -> None:

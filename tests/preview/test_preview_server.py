@@ -17,7 +17,7 @@ from backfile.preview import background, serve
 from backfile.preview.server import CONNECTIONS
 
 if TYPE_CHECKING:
-    from tests.preview.conftest import Client
+    from preview.conftest import Client
 
 
 def test_a_folder_answers_with_its_index(client: Client) -> None:

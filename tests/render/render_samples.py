@@ -424,7 +424,6 @@ def every_page() -> tuple[tuple[AnyPage, str], ...]:
             authors=terms("authors")[:3],
             images_kept=989,
             images_lost=11,
-            characters=52 * 1840,
         ),
         term(
             path="tags/印刷/p/1/index.html",

@@ -138,6 +138,5 @@ def _root(
         sources=sources if terms.kind != "sources" else (),
         images_kept=kept,
         images_lost=lost,
-        characters=sum(context.items[m].entry.facts.characters for m in members),
         feeds=feeds,
     )

@@ -281,7 +281,6 @@ class TermPage(Page, frozen=True, gc=False, kw_only=True):
     sources: tuple[TermCount, ...] = ()
     images_kept: int = 0
     images_lost: int = 0
-    characters: int = 0
 
 
 class NotFoundPage(Page, frozen=True, gc=False, kw_only=True):
