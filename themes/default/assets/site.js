@@ -47,27 +47,33 @@
   }
 
   // Pictures large, over the page.
+  const body = one("[data-lightbox]");
   const shots = all(".body figure > a");
-  const model = one("#lightbox");
   let box = null;
   let at = 0;
+  const make = (name, values = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), values);
+    element.append(...children);
+    return element;
+  };
   const enlarge = (index) => {
     if (!box) {
-      box = model.content.firstElementChild.cloneNode(true);
+      const [label, open, close] = body.dataset.lightbox.split("|");
+      box = make("dialog", { className: "box", ariaLabel: label }, make("img", { alt: "" }), make("p", {},
+        make("span"), make("a", { target: "_blank", rel: "noopener" }, open),
+        make("button", { className: "btn", type: "button", autofocus: true }, close)));
       document.body.append(box);
       box.addEventListener("click", (event) => { if (!event.target.closest("a")) box.close(); });
       box.addEventListener("close", () => shots[at].focus());
     }
     at = (index + shots.length) % shots.length;
-    const small = one("img", shots[at]);
     const large = one("img", box);
-    large.src = shots[at].href;
-    large.alt = small.alt;
+    large.src = one("a", box).href = shots[at].href;
+    large.alt = one("img", shots[at]).alt;
     one("span", box).textContent = `${at + 1} / ${shots.length}`;
-    one("a", box).href = shots[at].href;
     if (!box.open) box.showModal();
   };
-  if (model && window.HTMLDialogElement) {
+  if (body && window.HTMLDialogElement) {
     shots.forEach((shot, index) => shot.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
