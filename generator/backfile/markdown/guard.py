@@ -19,34 +19,46 @@ TAIL = "<!-- backfile:tail -->"
 _TAIL_LINE = re.compile(rf"^[ \t]*{re.escape(TAIL)}[ \t]*$", re.MULTILINE)
 _NEWLINE = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-# Short texts cannot be hostile, whatever they hold.
-_HARMLESS = 500
+_UNCLOSED_TAG = re.compile(r"<[A-Za-z/?][^<>]*(?=<|\Z)")
+_SPLITTING_LINE = re.compile(r"^ {0,3}(?:[-=_* ]+|\[[^\]\n]*\]:.*)$", re.MULTILINE)
+# A line that opens many quotes and lists at once, or a far indented list; Python-Markdown goes some calls deeper for each.
+_MANY_MARKS = re.compile(r"\n[ \t]*[-+*>\d](?:[.)]?[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}\.(?=[ \t]))){60,}")
+_FAR = re.compile(r"\n {120,}(?:[-+*]|\d{1,9}\.) ")
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """A measure of a text and the greatest value that is still read as markdown; what names it in a report."""
+    """A measure of a text and the greatest value that is still read as markdown; what names it in a report.
+
+    bound is at least the measure and cheap; only a text beyond it is measured.
+    """
 
     what: str
     most: int
-    measure: Callable[[str], int]
+    bound: Callable[[str], int]
+    measure: Callable[[str], int] | None = None
 
 
 def hostility(body: str) -> str:
     """Return why a text is too hostile for markdown, in words, or "" when it is not."""
-    if len(body) < _HARMLESS:
-        return ""
+    return hostility_of_neutral(neutral(body))
+
+
+def hostility_of_neutral(text: str) -> str:
+    """Return hostility() of a text that neutral() returned."""
     for limit in LIMITS:
-        value = limit.measure(body)
+        value = limit.bound(text)
+        if value > limit.most and limit.measure is not None:
+            value = limit.measure(text)
         if value > limit.most:
-            return f"{value} {limit.what}, {limit.most} at most"
+            return f"{limit.what}: {value}, at most {limit.most}"
     return ""
 
 
 def neutral(body: str) -> str:
     """Return a text without characters that hide, reorder or break text; every kind of line end becomes a newline."""
-    if _NEWLINE.search(body):
-        body = _NEWLINE.sub("\n", body)
-    return CONTROL.sub("", body)
+    if body.replace("\n", " ").isprintable():
+        return body  # none of those characters is printable
+    return CONTROL.sub("", _NEWLINE.sub("\n", body))
 
 
 def split_tail(body: str) -> tuple[str, str | None]:
@@ -67,18 +79,70 @@ def _counter(string: str) -> Callable[[str], int]:
     return lambda text: text.count(string)
 
 
-def _longest_line(text: str) -> int:
-    return max(map(len, text.split("\n"))) if len(text) > 50_000 else 0
+def _squared(string: str) -> Callable[[str], int]:
+    return lambda text: text.count(string) ** 2
+
+
+def _squared_by_block(string: str) -> Callable[[str], int]:
+    """Work that grows with the square of a count within one paragraph."""
+    return lambda text: sum(block.count(string) ** 2 for block in _BLANK_LINES.split(text))
+
+
+def _unclosed_tags(text: str) -> int:
+    return sum(1 for _ in _UNCLOSED_TAG.finditer(text))
+
+
+def _declarations(text: str) -> int:
+    return text.count("<!") * text.count("<")
+
+
+def _fences(text: str) -> int:
+    return (text.count("```") + text.count("~~~")) * len(text)
+
+
+def _splits(text: str) -> int:
+    """Work of taking headings, rules and definitions from a paragraph: each copies what is left of it."""
+    return sum(
+        len(block) * (block.count("\n#") + sum(1 for _ in _SPLITTING_LINE.finditer(block)))
+        for block in _BLANK_LINES.split(text)
+    )
+
+
+def _splits_bound(text: str) -> int:
+    return len(text) * text.count("\n")
+
+
+def _cells(text: str) -> int:
+    """Cells of the tables: every row gets as many as the first one has."""
+    return sum(
+        (block.partition("\n")[0].count("|") + 1) * (block.count("\n") + 1)
+        for block in _BLANK_LINES.split(text)
+        if "|" in block
+    )
+
+
+def _cells_bound(text: str) -> int:
+    return text.count("|") * text.count("\n")
+
+
+def _deep_lines(text: str) -> int:
+    text = "\n" + text.expandtabs(4) if "\t" in text else "\n" + text
+    return len(_MANY_MARKS.findall(text)) + (len(_FAR.findall(text)) if " " * 120 in text else 0)
 
 
 LIMITS = (
     Limit("characters", 1_000_000, len),
-    Limit('"["', 3_000, _counter("[")),
+    Limit("lines", 40_000, _counter("\n")),
     Limit('"<"', 10_000, _counter("<")),
-    Limit('"<!"', 500, _counter("<!")),
-    Limit('"*"', 10_000, _counter("*")),
-    Limit('"_"', 10_000, _counter("_")),
-    Limit('"`"', 10_000, _counter("`")),
-    Limit('"|"', 20_000, _counter("|")),
-    Limit("characters in one line", 50_000, _longest_line),
+    Limit("tags without an end", 2_000, _counter("<"), _unclosed_tags),
+    Limit('"<!" times "<"', 1_500_000, _declarations),
+    Limit("footnote marks", 1_000, _counter("[^")),
+    Limit('"[" squared in paragraphs', 1_500_000, _squared("["), _squared_by_block("[")),
+    Limit('"`" squared in paragraphs', 20_000_000, _squared("`"), _squared_by_block("`")),
+    Limit('"*" squared in paragraphs', 100_000_000, _squared("*"), _squared_by_block("*")),
+    Limit('"_" squared in paragraphs', 100_000_000, _squared("_"), _squared_by_block("_")),
+    Limit("fences times characters", 100_000_000, _fences),
+    Limit("headings times characters in paragraphs", 50_000_000, _splits_bound, _splits),
+    Limit("cells of tables", 100_000, _cells_bound, _cells),
+    Limit("lines opening more than 60 quotes and lists, or lists indented by 120", 0, _deep_lines),
 )
