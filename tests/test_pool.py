@@ -30,9 +30,17 @@ def test_the_window_bounds_what_is_taken() -> None:
 
     results = map_batches(SerialExecutor(), sum, items(), size=5, window=2)  # type: ignore[arg-type]
     next(results)
-    assert len(taken) == 10
+    assert len(taken) == 20
 
 
 def test_an_error_reaches_the_caller() -> None:
     with pytest.raises(ZeroDivisionError):
         list(map_batches(SerialExecutor(), lambda batch: batch[0] // 0, [1]))
+
+
+def test_a_single_batch_needs_no_executor() -> None:
+    class Refusing(SerialExecutor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            raise AssertionError("started")
+
+    assert list(map_batches(Refusing(), sum, [1, 2], size=2)) == [3]

@@ -34,12 +34,18 @@ def map_batches(
     """Yield fn(batch) for batches of at most `size` items, in order, with at most `window` batches under way.
 
     Our own batches because some executors ignore the chunk size of `map`; a window so that memory does not grow with the
-    number of items.
+    number of items. A single batch is run by the caller: starting processes costs more than it.
     """
     source = iter(items)
     waiting: deque[Future[B]] = deque()
-    while batch := tuple(islice(source, size)):
+    batch = tuple(islice(source, size))
+    following = tuple(islice(source, size))
+    if batch and not following:
+        yield fn(batch)
+        return
+    while batch:
         waiting.append(executor.submit(fn, batch))
+        batch, following = following, tuple(islice(source, size))
         if len(waiting) >= window:
             yield waiting.popleft().result()
     while waiting:

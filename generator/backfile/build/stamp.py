@@ -5,7 +5,7 @@ A new version of the tool thereby makes again exactly what it must.
 
 from __future__ import annotations
 
-import ast
+import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,9 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "index": ("pypinyin",),
     "render": ("jinja2", "markupsafe", "babel", "rcssmin"),
 }
+
+
+_IMPORT = re.compile(r"^\s*from backfile(\.[\w.]+)? import ([\w, ]*)", re.MULTILINE)
 
 
 @cache
@@ -52,12 +55,12 @@ def _files(name: str) -> list[Path]:
 
 @cache
 def _imports(file: Path) -> tuple[str, ...]:
-    found = []
-    for node in ast.walk(ast.parse(file.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            parts = node.module.split(".")
-            if parts[0] == "backfile":
-                found += [parts[1]] if len(parts) > 1 else [a.name for a in node.names]
-        elif isinstance(node, ast.Import):
-            found += [a.name.split(".")[1] for a in node.names if a.name.startswith("backfile.")]
+    """Return the modules of ours that a file imports; by pattern, since parsing all files would cost a third of a second."""
+    found: list[str] = []
+    for module, names in _IMPORT.findall(file.read_text(encoding="utf-8")):
+        found += (
+            [module[1:].partition(".")[0]]
+            if module
+            else [n.strip().partition(" ")[0] for n in names.split(",")]
+        )
     return tuple(name for name in found if (PACKAGE / name).exists() or (PACKAGE / f"{name}.py").exists())
