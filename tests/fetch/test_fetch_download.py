@@ -403,6 +403,15 @@ def test_redirects_are_followed_ten_times(web: Web, run: Runner) -> None:
 
 
 @pytest.mark.parametrize(
+    "target", ["/the picture.png", f"//{HOST}/the%20picture.png", " /the%20picture.png "]
+)
+def test_redirects_are_read_as_browsers_do(web: Web, run: Runner, target: str) -> None:
+    web.on("/a.png", "302 Found", Location=target)
+    web.on("/the%20picture.png", "200 OK", picture())
+    assert run.one("/a.png").outcome == "kept"
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "http://127.0.0.1/x",

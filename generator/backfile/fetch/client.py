@@ -96,7 +96,7 @@ async def request(
                 target = response.headers.get("Location", "")
             if not target:
                 return Reply(GONE, response.status, "a redirect to nowhere")
-            at = urljoin(at, target.strip())
+            at = urljoin(at, target.strip().replace(" ", "%20"))
         return Reply(GONE, response.status, f"more than {MAX_HOPS} redirects")
     except FetchRefusedError as error:
         return Reply(GONE, 0, f"refused: {error}")
