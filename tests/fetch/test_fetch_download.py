@@ -9,8 +9,11 @@ import asyncio
 import gzip
 import io
 import os
+import shutil
 import signal
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
@@ -49,6 +52,7 @@ class Web:
         self.names: dict[str, Sequence[str]] = {}
         self.asked: list[Asked] = []
         self.connected: list[str] = []
+        self.servers: list[asyncio.Server] = []
         self.open = self.most_open = 0
         self.loop = asyncio.new_event_loop()
         self.over = asyncio.Event()
@@ -70,16 +74,22 @@ class Web:
 
         self.routes[host + path] = answer
 
+    async def serve(self, context: ssl.SSLContext | None) -> None:
+        """Listen on another port from now on."""
+        server = await asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=context)
+        self.servers.append(server)
+        self.port = server.sockets[0].getsockname()[1]
+
     def paths(self) -> list[str]:
         return [one.path for one in self.asked]
 
     def _run(self, ready: threading.Event) -> None:
         async def serve() -> None:
-            server = await asyncio.start_server(self._answer, "127.0.0.1", 0)
-            self.port = server.sockets[0].getsockname()[1]
+            await self.serve(None)
             ready.set()
-            async with server:
-                await self.over.wait()
+            await self.over.wait()
+            for server in self.servers:
+                server.close()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()
             await asyncio.sleep(0)
@@ -393,6 +403,15 @@ def test_redirects_are_followed_ten_times(web: Web, run: Runner) -> None:
 
 
 @pytest.mark.parametrize(
+    "target", ["/the picture.png", f"//{HOST}/the%20picture.png", " /the%20picture.png "]
+)
+def test_redirects_are_read_as_browsers_do(web: Web, run: Runner, target: str) -> None:
+    web.on("/a.png", "302 Found", Location=target)
+    web.on("/the%20picture.png", "200 OK", picture())
+    assert run.one("/a.png").outcome == "kept"
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "http://127.0.0.1/x",
@@ -455,7 +474,33 @@ def test_plain_text_where_encryption_was_promised_is_refused(web: Web, run: Runn
     web.on("/a.png", "200 OK", picture())
     attempt = run.one(f"https://{HOST}/a.png")
     assert attempt.outcome == "lost"
-    assert attempt.reason in ("its certificate or encryption is not valid", "the host cannot be reached")
+    assert attempt.reason == "its certificate or encryption is not valid"
+    assert web.asked == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+def test_a_certificate_nobody_vouches_for_is_refused(web: Web, run: Runner, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    subprocess.run([*make, *names, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    web.on("/a.png", "200 OK", picture())
+    asyncio.run_coroutine_threadsafe(web.serve(context), web.loop).result(10)
+    attempt = run.one(f"https://{HOST}/a.png")
+    assert (attempt.outcome, attempt.reason) == ("lost", "its certificate or encryption is not valid")
     assert web.asked == []
 
 

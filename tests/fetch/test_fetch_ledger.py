@@ -111,6 +111,19 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -
     assert isinstance(ledger.read(folder)[0], dict)
 
 
+def test_absurd_values_raise_nothing(tmp_path: Path) -> None:
+    lines = (
+        b'{"url":"a","x":' + b"[" * 200_000,
+        b'{"url":"a","outcome":"lost","time":"0001-01-01T00:00:00+14:00","tries":-99999999999999999999}',
+        b'{"url":"a","outcome":"lost","time":"9999-12-31T23:59:59-14:00","tries":9}',
+        b'{"url":"a","outcome":"lost","time":"2026-01-01T00:00:00","tries":true}',
+    )
+    (tmp_path / "00.jsonl").write_bytes(b"\n".join(lines))
+    known, problems = ledger.read(tmp_path)
+    assert [p.line for p in problems][:1] == [1]
+    assert not ledger.due(known["a"], "2026-01-01T00:00:00Z")
+
+
 @pytest.mark.parametrize(
     ("known", "now", "wanted"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,15 @@ def test_each_frame_of_an_animation_looks_as_before_for_as_long(kind: str) -> No
             assert near(shown.getpixel((58, 2)), before.getpixel((58, 2)), 0)  # type: ignore[arg-type]
 
 
+def test_a_turned_animation_is_turned() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = moving("WEBP", exif=exif.tobytes())
+    facts, found = inspect(data), made(data)
+    assert isinstance(facts, ImageFacts)
+    assert (found.width, found.height) == (facts.width, facts.height) == (80, 120)
+
+
 def test_a_gif_that_plays_once_plays_once() -> None:
     with Image.open(io.BytesIO(made(moving("GIF")).files[0].data)) as image:
         assert image.info["loop"] == 1
@@ -263,6 +273,25 @@ def test_an_endless_animation_is_declared_and_shows_its_first_frame() -> None:
 def test_the_same_bytes_give_the_same_files() -> None:
     for data in (saved(photograph(900, 600), "JPEG"), saved(screenshot(500, 300), "PNG"), moving("GIF")):
         assert make_variants(data, RECIPE) == make_variants(data, RECIPE)
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    profile = (
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+        .tobytes()
+        .replace(b"s\0R\0G\0B", b"z\0R\0G\0B")
+    )
+    pictures = [
+        saved(photograph(500, 300), "JPEG", icc_profile=profile),
+        saved(screenshot(300, 200), "PNG"),
+        moving("GIF"),
+        saved(photograph(400, 300), "WEBP"),
+        b"<html>",
+    ] * 4
+    alone = [(inspect(data), make_variants(data, RECIPE)) for data in pictures]
+    with ThreadPoolExecutor(4) as executor:
+        together = list(executor.map(lambda data: (inspect(data), make_variants(data, RECIPE)), pictures))
+    assert together == alone
 
 
 def test_the_key_follows_the_recipe() -> None:

@@ -96,15 +96,14 @@ async def request(
                 target = response.headers.get("Location", "")
             if not target:
                 return Reply(GONE, response.status, "a redirect to nowhere")
-            at = urljoin(at, target.strip())
+            at = urljoin(at, target.strip().replace(" ", "%20"))
         return Reply(GONE, response.status, f"more than {MAX_HOPS} redirects")
     except FetchRefusedError as error:
         return Reply(GONE, 0, f"refused: {error}")
     except (_TooLargeError, _EncodingError) as error:
         return Reply(GONE, 200, str(error))
-    except (aiohttp.InvalidURL, UnicodeError, ValueError):
-        return Reply(GONE, 0, "the address cannot be read")
     except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError):
+        # Before ValueError, which a certificate's error also is.
         return Reply(GONE, 0, "its certificate or encryption is not valid")
     except aiohttp.ClientConnectorDNSError:
         return Reply(UNREACHED, 0, "the host has no address")
@@ -112,6 +111,8 @@ async def request(
         return Reply(UNREACHED, 0, "the host cannot be reached")
     except TimeoutError:
         return Reply(AGAIN, 0, "the host stopped answering")
+    except (aiohttp.InvalidURL, ValueError):
+        return Reply(GONE, 0, "the address cannot be read")
     except (aiohttp.ClientError, OSError, EOFError, zlib.error):
         return Reply(AGAIN, 0, "the answer broke off")
 

@@ -7,6 +7,7 @@ So reading is a fold that does not depend on the order of lines or on repetition
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ _RANKS = {KEPT: 2, DAMAGED: 1, LOST: 0}
 # Days until a miss is asked for again, by how often it was missed; after the last one always that many.
 _PATIENCE = (1, 7, 30, 90, 365)
 _CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _decoder = msgspec.json.Decoder(Attempt)
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -126,21 +128,17 @@ def _parsed(line: bytes) -> Attempt | str:
         return "a merge conflict's mark; the lines around it were read"
     try:
         attempt = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return f"not a line of the ledger: {error}"
     if attempt.outcome not in _RANKS:
         return f"unknown outcome {attempt.outcome!r}"
     if not attempt.url or _moment(attempt.time) is None:
         return "a line without URL or time"
-    if attempt.outcome != LOST and not _is_digest(attempt.sha256):
+    if attempt.outcome != LOST and not _DIGEST.match(attempt.sha256):
         return "a kept image without its sha256"
     return attempt
 
 
-def _is_digest(text: str) -> bool:
-    return len(text) == 64 and set(text) <= set("0123456789abcdef")
-
-
 def _problem(path: Path, line: int, message: str) -> Problem:
-    source = "/".join(path.parts[-4:]) if len(path.parts) >= 4 else path.name
-    return Problem(source, line, message, "mend or delete the line", fatal=False)
+    # The ledger always lies there, also when the store does not.
+    return Problem(f"content/images/ledger/{path.name}", line, message, "mend or delete the line", fatal=False)

@@ -11,18 +11,27 @@ import io
 from PIL import Image
 
 # Browsers show frames of 10 ms and less for 100 ms, and so expects everybody who made such a GIF.
-_SHORTEST, _USUAL = 11, 100
+_SHORTEST, _USUAL, _LONGEST = 11, 100, 600_000
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def moving_webp(
-    image: Image.Image, frames: int, size: tuple[int, int], quality: int, method: int
+    image: Image.Image, frames: int, size: tuple[int, int], turn: int, *, quality: int, method: int
 ) -> tuple[bytes, Image.Image]:
     """Return an animation at a size as WebP, and its first frame as RGBA.
 
     Each frame is kept lossy or lossless, whichever is smaller; the times and the number of repeats stay.
-    The caller has bounded frames x width x height.
+    turn: its EXIF orientation; size: after that. The caller has bounded frames x width x height.
     """
-    strip = _Frames(image, frames, size)
+    strip = _Frames(image, frames, size, turn)
     first = strip.copy()
     target = io.BytesIO()
     strip.save(
@@ -39,18 +48,25 @@ def moving_webp(
     return target.getvalue(), first
 
 
+def turned(image: Image.Image, orientation: int) -> Image.Image:
+    """Return an image as its EXIF orientation (1 to 8) wants it shown."""
+    method = _TURNS.get(orientation)
+    return image if method is None else image.transpose(method)
+
+
 class _Frames(Image.Image):
     """An animation whose frames are scaled when they are sought, so that only one is in memory at a time.
 
     durations is filled on the way: the encoder reads a frame's duration after it has sought the frame.
     """
 
-    def __init__(self, source: Image.Image, frames: int, size: tuple[int, int]) -> None:
+    def __init__(self, source: Image.Image, frames: int, size: tuple[int, int], turn: int) -> None:
         super().__init__()
         self.n_frames = frames
         self.durations = [0] * frames
         self._source = source
         self._wanted = size
+        self._turn = turn
         # Pillow counts a still that stands in for an APNG as frame 0.
         self._first = 1 if source.info.get("default_image") else 0
         self._at = -1
@@ -61,11 +77,11 @@ class _Frames(Image.Image):
             return
         self._source.seek(self._first + frame)
         self._source.load()
-        picture = self._source.convert("RGBA")
+        picture = turned(self._source.convert("RGBA"), self._turn)
         if picture.size != self._wanted:
             picture = picture.resize(self._wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
         duration = round(float(self._source.info.get("duration") or 0))
-        self.durations[frame] = duration if duration >= _SHORTEST else _USUAL
+        self.durations[frame] = min(duration, _LONGEST) if duration >= _SHORTEST else _USUAL
         self._at = frame
         self.im = picture.im
         self._mode, self._size = picture.mode, picture.size

@@ -127,7 +127,7 @@ def _still(image: Image.Image, media: str, recipe: Recipe, shortened: bool) -> R
     pixels = image if _shrinks_as_it_is(image) else plain(image)
     if pixels.size != drawn:
         pixels = pixels.resize(drawn, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    pixels = _opaque(_turned(_in_srgb(pixels, profile), turn))
+    pixels = _opaque(animation.turned(_in_srgb(pixels, profile), turn))
     files: list[VariantFile] = []
     lossless = media != "image/jpeg"
     for size in sizes:
@@ -140,10 +140,12 @@ def _still(image: Image.Image, media: str, recipe: Recipe, shortened: bool) -> R
 
 
 def _moving(image: Image.Image, frames: int, recipe: Recipe) -> Rendition:
-    size = target_sizes(*image.size, recipe.widths)[-1]
+    turn = signature.orientation(image.info.get("exif"))
+    width, height = image.size[::-1] if turn >= 5 else image.size
+    size = target_sizes(width, height, recipe.widths)[-1]
     if max(size) > _WEBP_SIDE:
         return _still(image, signature_of(image), recipe, shortened=True)
-    data, first = animation.moving_webp(image, frames, size, recipe.quality, _METHOD)
+    data, first = animation.moving_webp(image, frames, size, turn, quality=recipe.quality, method=_METHOD)
     return Rendition(*size, mean_colour(first), True, (VariantFile(*size, ".webp", data),))
 
 
@@ -172,19 +174,6 @@ def mean_colour(image: Image.Image) -> str:
 def _shrinks_as_it_is(image: Image.Image) -> bool:
     # CMYK keeps its four channels until a colour profile has been applied.
     return image.mode in ("RGB", "CMYK") and "transparency" not in image.info
-
-
-def _turned(image: Image.Image, turn: int) -> Image.Image:
-    method = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_270,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_90,
-    }.get(turn)
-    return image if method is None else image.transpose(method)
 
 
 def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
