@@ -90,7 +90,7 @@ class Lexicon:
         self.words: Mapping[str, Word] = {word.key: word for word in vocabulary.words}
         self.aliases = alias_table(settings)
         self.folded = dict(vocabulary.folded)
-        self.repeated = frozenset(int(each, 16) for each in vocabulary.repeated)
+        self.repeated = frozenset(bytes.fromhex(each) for each in vocabulary.repeated)
         self.own = frozenset(vocabulary.own)
         self.stop = frozenset(self.canonical(key(each)) for each in settings.stop) | {
             key(each) for each in settings.stop
@@ -129,7 +129,10 @@ class Lexicon:
 
     def is_leading(self, name: str, tally: Tally) -> bool:
         """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
-        if not tally.title or tally.count < 2:
+        if not tally.title:
+            set_off = tally.heading + tally.bold + (tally.quoted + tally.lead if self.small else 0)
+            return tally.kind in ("person", "organisation", "topic") and set_off > 0 and tally.count >= 5
+        if tally.count < 2:
             return False
         if tally.kind in ("person", "organisation"):
             return True
@@ -202,11 +205,11 @@ def alias_table(settings: TagSettings) -> dict[str, str]:
 _ALIAS_TARGETS = frozenset(ALIASES.values())
 
 
-def tally(article: Candidates, repeated: frozenset[int], aliases: Mapping[str, str]) -> dict[str, Tally]:
+def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str, str]) -> dict[str, Tally]:
     """Return the counts of an article by key, spellings merged, without the lines that belong to the publication."""
     kinds = [
         "" if digest in repeated else kind
-        for kind, digest in zip(article.kinds, article.digests, strict=True)
+        for kind, digest in zip(article.kinds, article.line_digests(), strict=True)
     ]
     keys = {each.key for each in article.evidence}
     found: dict[str, Tally] = {}
@@ -215,7 +218,7 @@ def tally(article: Candidates, repeated: frozenset[int], aliases: Mapping[str, s
         if not seen:
             continue
         one = Tally(
-            each.form,
+            each.form or each.key,
             each.kind,
             len(seen),
             seen.count("T"),
