@@ -17,6 +17,7 @@ from backfile.convert.tags.stopwords import (
     GENERIC_TAILS,
     NUMERALS,
     STOP_ZH,
+    SUBJECTS,
 )
 
 LONGEST_GRAM = 8
@@ -81,6 +82,8 @@ def _kind(word: str, tag: str) -> str:
         return "organisation"
     if word in TOPICS:
         return "topic"
+    if word in SUBJECTS:
+        return "n"
     kind = _KINDS.get(tag, "")
     if word in STOP_ZH or (kind in ("n", "v") and (word[-1] in _QUALITIES or word.endswith(_LONG_TAILS))):
         return ""
