@@ -17,6 +17,7 @@ from backfile.convert.tags.stopwords import (
     GENERIC_TAILS,
     NUMERALS,
     STOP_ZH,
+    SUBJECTS,
 )
 
 LONGEST_GRAM = 8
@@ -46,7 +47,7 @@ _LONG_TAILS = tuple(sorted(tail for tail in GENERIC_TAILS if len(tail) > 1))
 
 _QUALITIES = frozenset("性化式型")
 
-Worth = Callable[[Sequence[int]], bool]
+Worth = Callable[[Sequence[int], int], bool]
 
 
 class Words:
@@ -71,7 +72,7 @@ class Words:
         """Hand over what can be a tag: names wherever they stand, nouns and verbs where the article dwells on them."""
         for word, lines in self._lines.items():
             kind = _kind(word, self._tags[word])
-            if kind and (kind not in ("n", "v") or worth(lines)):
+            if kind and (kind not in ("n", "v") or worth(lines, 2 if kind == "n" else 3)):
                 findings.add(word, kind, lines)
 
 
@@ -81,6 +82,8 @@ def _kind(word: str, tag: str) -> str:
         return "organisation"
     if word in TOPICS:
         return "topic"
+    if word in SUBJECTS:
+        return "n"
     kind = _KINDS.get(tag, "")
     if word in STOP_ZH or (kind in ("n", "v") and (word[-1] in _QUALITIES or word.endswith(_LONG_TAILS))):
         return ""
@@ -111,7 +114,7 @@ class Grams:
     def into(self, findings: Findings, worth: Worth) -> None:
         """Hand over the sequences that the article dwells on and that are made like a name."""
         for joined, lines in self._lines.items():
-            if worth(lines):
+            if worth(lines, 2):
                 parts = self._parts[joined]
                 if is_word_like(parts):
                     commonest = max(self._single[part] for part in parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backfile.characters import fold
+from backfile.characters import CJK_LETTER, fold
 from backfile.config import TagSettings
 from backfile.convert.tags.keys import families, key
 from backfile.convert.tags.scoring import Lexicon, Ranked, rank
@@ -12,6 +12,8 @@ from backfile.convert.tags.values import Candidates, Vocabulary
 
 _ALWAYS = 3
 _SHARE_OF_BEST = 0.35
+_SHARE_OF_NAME = 0.15
+_OFTEN = 5
 _SINGLES = 2
 
 
@@ -21,13 +23,21 @@ def choose(
     """Return the tags of each article, best first; an article's tags follow from it, the vocabulary and the settings alone."""
     lexicon = Lexicon(vocabulary, settings)
     return tuple(
-        tuple(one.label for one in pick(rank(article, lexicon), lexicon.living, settings))
+        tuple(
+            one.label for one in pick(rank(article, lexicon), lexicon.living, settings, small=lexicon.small)
+        )
         for article in articles
     )
 
 
-def pick(ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagSettings) -> list[Ranked]:
-    """Choose among ranked tags; living is None while it is not known which tags the archive keeps."""
+def pick(
+    ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagSettings, *, small: bool
+) -> list[Ranked]:
+    """Choose among ranked tags; living is None while it is not known which tags the archive keeps.
+
+    A small archive has few tags that live: there all may be an article's own.
+    """
+    own_most = settings.max if small else _SINGLES
     taken = [one for one in ranked if one.kind == "force"]
     passed = []
     for one in ranked:
@@ -38,7 +48,7 @@ def pick(ranked: Sequence[Ranked], living: frozenset[str] | None, settings: TagS
         elif (
             len(taken) < settings.max
             and _fits(one, taken)
-            and (_lives(one, living) or sum(not _lives(other, living) for other in taken) < _SINGLES)
+            and (_lives(one, living) or sum(not _lives(other, living) for other in taken) < own_most)
         ):
             taken.append(one)
     for one in passed:
@@ -58,7 +68,8 @@ def _lives(one: Ranked, living: frozenset[str] | None) -> bool:
 def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     if one.tally.title:
         return True
-    if taken >= _ALWAYS and one.score < _SHARE_OF_BEST * best:
+    named = one.kind in ("person", "organisation", "topic") and one.tally.count >= _OFTEN
+    if taken >= _ALWAYS and one.score < (_SHARE_OF_NAME if named else _SHARE_OF_BEST) * best:
         return False
     return one.tally.count >= 4 or one.tally.heading > 0 or one.tally.lead > 0
 
@@ -80,11 +91,9 @@ def _is_shortening(short: Ranked, long: Ranked) -> bool:
 
     Not of organisations and persons: 香港大学 and 香港中文大学 are two.
     """
-    if not 3 <= len(short.key) < len(long.key) or {short.kind, long.kind} & {
-        "organisation",
-        "person",
-        "latin",
-    }:
+    if not 3 <= len(short.key) < len(long.key) or not CJK_LETTER.match(short.key):
+        return False
+    if {short.kind, long.kind} & {"organisation", "person"}:
         return False
     if short.key[0] != long.key[0] or short.key[-2:] != long.key[-2:]:
         return False

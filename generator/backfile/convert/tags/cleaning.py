@@ -9,6 +9,7 @@ from hashlib import blake2b
 import msgspec
 
 from backfile.characters import CJK, CONTROL
+from backfile.convert.tags.values import DIGEST_SIZE, NO_DIGEST
 from backfile.model import Article
 
 TAIL = "<!-- backfile:tail -->"
@@ -54,7 +55,7 @@ class Text(msgspec.Struct, frozen=True):
 
     lines: tuple[str, ...]
     kinds: str
-    digests: tuple[int, ...]
+    digests: bytes
     bold: tuple[str, ...]
     quoted: tuple[str, ...]
     works: tuple[str, ...]
@@ -83,7 +84,7 @@ def clean(article: Article) -> Text:
     return Text(
         tuple(lines),
         "".join(kinds),
-        tuple(_digest(line) if at else 0 for at, line in enumerate(lines)),
+        b"".join(_digest(line) if at else NO_DIGEST for at, line in enumerate(lines)),
         tuple(_MARKS.sub("", found).strip() for found in _BOLD.findall(joined)),
         tuple(_MARKS.sub("", a or b).strip() for a, b in _QUOTED.findall(joined)),
         tuple(_MARKS.sub("", found).strip() for found in _WORK.findall(joined)),
@@ -142,8 +143,8 @@ def _plain(row: str) -> str:
     return " ".join(_MARKS.sub("", _PREFIX.sub("", row)).split())
 
 
-def _digest(line: str) -> int:
-    """Stands for a line that may recur; 0 for one too short to tell."""
+def _digest(line: str) -> bytes:
+    """Stands for a line that may recur; one too short to tell has none."""
     if len(line) < 6:
-        return 0
-    return int.from_bytes(blake2b(line.encode("utf-8", "replace"), digest_size=6).digest(), "big")
+        return NO_DIGEST
+    return blake2b(line.encode("utf-8", "replace"), digest_size=DIGEST_SIZE).digest()

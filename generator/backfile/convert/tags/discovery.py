@@ -19,7 +19,7 @@ Parts = tuple[str, ...]
 
 
 def discover(
-    articles: Sequence[Candidates], possible: frozenset[str], repeated: frozenset[int]
+    articles: Sequence[Candidates], possible: frozenset[str], repeated: frozenset[bytes]
 ) -> frozenset[str]:
     """Return which of the possible sequences cohere (pointwise mutual information over every split of at least 4 bits)
 
@@ -58,21 +58,21 @@ def discover(
     )
 
 
-def _sampled(articles: Sequence[Candidates], repeated: frozenset[int]) -> Iterable[list[str]]:
+def _sampled(articles: Sequence[Candidates], repeated: frozenset[bytes]) -> Iterable[list[str]]:
     """Yield runs of segments; of a large archive those of 3,000 articles that their own text chooses."""
     chosen: Iterable[Candidates] = (each for each in articles if each.sample)
     if len(articles) > _MOST_SAMPLES:
         chosen = sorted(chosen, key=_lot)[:_MOST_SAMPLES]
     for article in chosen:
-        for number, line in article.sample:
-            if article.digests[number] not in repeated:
-                for run in line.split("|"):
-                    if run:
-                        yield run.split(" ")
+        digests = article.line_digests()
+        for row in article.sample.split("\n"):
+            number, _, line = row.partition(":")
+            if digests[int(number)] not in repeated:
+                yield from (run.split(" ") for run in line.split("|") if run)
 
 
 def _lot(article: Candidates) -> bytes:
-    return blake2b("\n".join(line for _, line in article.sample).encode(), digest_size=16).digest()
+    return blake2b(article.sample.encode(), digest_size=16).digest()
 
 
 def _pieces(parts: Parts) -> Iterable[str]:

@@ -65,7 +65,9 @@ class Findings:
         form = tidy(min(forms, key=lambda each: (-forms[each], each)))
         lines = tuple(sorted(self._lines[name]))
         bold, quoted = self._bold.get(name, 0), self._quoted.get(name, 0)
-        return Evidence(name, form, self._kinds[name], lines, bold, quoted, self._tight[name])
+        return Evidence(
+            name, "" if form == name else form, self._kinds[name], lines, bold, quoted, self._tight[name]
+        )
 
     def _raise_kind(self, found: str, kind: str) -> None:
         known = self._kinds.get(found)

@@ -9,6 +9,7 @@ from backfile.characters import CJK_LETTER, CONTROL, fold
 
 _EDGES = " \t\n-–—·・.,:;!?'\"“”‘’「」《》()（）[]【】*_`~|/\\"
 _JOINTS = re.compile(r"[\s\-_·.]+(?=[^\W\d])|[\s\-_·]+(?=\d)")
+_PLURAL_ACRONYM = re.compile(r"\b([A-Z]{2,})s\b")
 _VERSION = re.compile(
     r"[-\s]?(?:\d+(?:\.\d+)?[BbMmKk]|[Ii]nstruct|[Cc]hat|[Bb]ase|[Pp]review|[Tt]urbo|[Ll]arge|[Ss]mall|[Mm]edium|[Ll]ite|[Mm]ini|Pro|Max|Plus|"
     r"Ultra|Next|Vision|VL|[vV]?\d+(?:\.\d+)*[a-z]?)$"
@@ -23,7 +24,7 @@ def tidy(text: str) -> str:
 
 def key(text: str) -> str:
     """Return the key of a spelling: without case and width, and in Latin names without blanks, hyphens and plural s."""
-    name = fold(tidy(text))
+    name = fold(_PLURAL_ACRONYM.sub(r"\1", tidy(text)))
     if CJK_LETTER.search(name):
         return name.replace(" ", "")
     words = [singular(word) for word in name.split(" ")]

@@ -14,6 +14,7 @@ _NAME = re.compile(
     rf"(?<![A-Za-z0-9@/_.\-])({_WORD}(?:[ \u00a0](?:(?:of (?:the )?)?{_WORD}|{_NUMBER})){{0,3}})(?![A-Za-z0-9_/@])"
 )
 _YEAR = re.compile(r"(?:(?<=[A-Za-z])[\s\-]?|(?<=\s))(?:19|20)\d\d$|(?<=[A-Za-z])['’]\d\d$")
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
 
@@ -43,13 +44,15 @@ def _trim(name: str) -> str:
         words = words[:-1]  # "Draft U.S. Web Standards": the point ended the match inside a name
     while words and _is_noise(words[0]):
         words = words[1:]
-    while (
-        len(words) > 1
-        and (_is_noise(words[-1]) or words[-1].lower() in LATIN_TAILS)
-        and words[-1] not in _KEPT_LAST
-    ):
+    while len(words) > 1 and _is_loose_end(words[-1]):
         words = words[:-1]
     return " ".join(words)
+
+
+def _is_loose_end(word: str) -> bool:
+    if word in _KEPT_LAST:
+        return False
+    return _is_noise(word) or word.lower() in LATIN_TAILS or bool(_WHOLE_YEAR.fullmatch(word))
 
 
 def _is_noise(word: str) -> bool:

@@ -13,7 +13,7 @@ from backfile.convert.tags.choosing import pick
 from backfile.convert.tags.discovery import discover
 from backfile.convert.tags.keys import key
 from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
-from backfile.convert.tags.values import KINDS, Candidates, Vocabulary, Word
+from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Vocabulary, Word
 
 _BURST = 2.2
 _REPEATED_AT_LEAST = 4
@@ -67,7 +67,7 @@ def learn(
     before = before or Vocabulary()
     settings = settings or TagSettings()
     aliases = alias_table(settings)
-    repeated = _repeated(articles) | {int(each, 16) for each in before.repeated}
+    repeated = _repeated(articles) | {bytes.fromhex(each) for each in before.repeated}
     sums = _sums(articles, repeated, aliases)
     total = before.articles + len(articles)
     words = _words(articles, sums, before, repeated, total)
@@ -75,22 +75,24 @@ def learn(
         articles=total,
         words=tuple(words[name] for name in sorted(words)),
         folded=tuple(sorted({**_folded(articles, words), **dict(before.folded)}.items())),
-        repeated=tuple(sorted(f"{digest:012x}" for digest in repeated)),
+        repeated=tuple(sorted(digest.hex() for digest in repeated)),
         own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1] if name)})),
         hand=_hand(articles, before),
     )
     return _with_living(vocabulary, articles, before, settings)
 
 
-def _repeated(articles: Sequence[Candidates]) -> frozenset[int]:
+def _repeated(articles: Sequence[Candidates]) -> frozenset[bytes]:
     """Lines in four articles, or one of a hundred, are of the publication: campaigns, calls, signatures."""
-    counts = Counter(digest for each in articles for digest in set(each.digests) if digest)
+    counts = Counter(
+        digest for each in articles for digest in set(each.line_digests()) if digest != NO_DIGEST
+    )
     least = max(_REPEATED_AT_LEAST, _REPEATED_SHARE * len(articles))
     return frozenset(digest for digest, count in counts.items() if count >= least)
 
 
 def _sums(
-    articles: Iterable[Candidates], repeated: frozenset[int], aliases: Mapping[str, str]
+    articles: Iterable[Candidates], repeated: frozenset[bytes], aliases: Mapping[str, str]
 ) -> dict[str, _Sum]:
     sums: dict[str, _Sum] = {}
     for article in articles:
@@ -105,7 +107,7 @@ def _words(
     articles: Sequence[Candidates],
     sums: dict[str, _Sum],
     before: Vocabulary,
-    repeated: frozenset[int],
+    repeated: frozenset[bytes],
     total: int,
 ) -> dict[str, Word]:
     known = {word.key: word for word in before.words}
@@ -207,7 +209,9 @@ def _with_living(
     hand = frozenset(lexicon.hand)
     given: Counter[str] = Counter()
     for _ in range(_ROUNDS):
-        given = Counter(one.key for ranked in rankings for one in pick(ranked, living, settings))
+        given = Counter(
+            one.key for ranked in rankings for one in pick(ranked, living, settings, small=lexicon.small)
+        )
         wanted = frozenset(name for name, count in given.items() if count >= 2) | earlier.keys() | hand
         if wanted == living:
             break

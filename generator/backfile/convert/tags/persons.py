@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from backfile.characters import HAN
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.names import SURNAMES, WORD_LIKE_SURNAMES
-from backfile.convert.tags.segmentation import Segments, is_common, part_of_speech
+from backfile.convert.tags.segmentation import Segments, is_common, part_of_speech, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, NUMERALS, STOP_ZH
 
 _BEFORE_TITLE = re.compile(
@@ -20,6 +20,7 @@ _TITLES = (
     "研究员|歌手|演员|作家|导演"
 )
 _AFTER_TITLE = re.compile(rf"(?:{_TITLES})[（(：:、 ]?([{HAN}]{{2,3}})")
+_DOT = re.compile("[·•・‧]")
 _DOTTED = re.compile(f"[{HAN}]{{1,5}}(?:[·•・‧][{HAN}]{{1,6}}){{1,3}}")
 # Second parts that make a word of a surname (张图, 高层) and no person.
 _NEVER_GIVEN = frozenset(
@@ -29,6 +30,7 @@ _NEVER_GIVEN = frozenset(
 _BEFORE_MEASURE = NUMERALS | frozenset("这那每几某首单多半第两")
 # Of the letters that follow a whole name, none is nearly always the same one.
 _MOST_SAME = 0.6
+_ENDS_TITLE = frozenset("授士人师长家席裁者友作生员由和与是")
 _BEGINS_TITLE = frozenset("团教博院老等先女说和与在是的")
 # Function words that are given names too; trusted beside a title only.
 _ALSO_GIVEN = frozenset("若如正可之以与为向来非因")
@@ -40,7 +42,7 @@ _MOST_NAMES = 400
 def find_persons(lines: Sequence[str], segmented: Sequence[list[Segments]], findings: Findings) -> None:
     """Add the persons of an article: a surname with unknown given names, beside a title or often enough; dotted names."""
     text = "\n".join(lines)
-    beside = set()
+    beside: set[str] = set()
     for name in (*_BEFORE_TITLE.findall(text), *_AFTER_TITLE.findall(text)):
         beside.update((name, name[1:], name[:2]))
     candidates = Counter(name for runs in segmented for run in runs for name in _after_surname(run))
@@ -57,13 +59,61 @@ def find_persons(lines: Sequence[str], segmented: Sequence[list[Segments]], find
             continue
         if _stands_free(name, text, 1 if name in beside else 3):
             findings.replace(name, "person", occurrences(name, lines))
-    for name in sorted(set(_DOTTED.findall(text)))[:_MOST_NAMES]:
+    for name in sorted(_dotted_names(text))[:_MOST_NAMES]:
         findings.replace(name, "person", occurrences(name, lines))
 
 
 def occurrences(name: str, lines: Sequence[str]) -> list[int]:
     """Return the number of the line of each occurrence, at most 64 a line."""
     return [number for number, line in enumerate(lines) for _ in range(min(64, line.count(name)))]
+
+
+def _dotted_names(text: str) -> set[str]:
+    """Return foreign names; where they begin and end among Han letters, repetition tells, else the dictionary."""
+    by_head: dict[str, list[str]] = {}
+    for found in _DOTTED.findall(text):
+        parts = _DOT.split(found)
+        head, last = parts[0], parts[-1]
+        middle = found[len(head) : len(found) - len(last)]
+        by_head.setdefault(_name_at_end(head) + middle, []).append(last)
+    names = set()
+    for head, lasts in by_head.items():
+        shared = _shared_start(lasts) if len(lasts) > 1 else ""
+        end = _name_at_start(shared or lasts[0])
+        if len(head) > 1 and end:
+            names.add(head + end)
+    return names
+
+
+def _shared_start(texts: Sequence[str]) -> str:
+    first, last = min(texts), max(texts)
+    at = 0
+    while at < min(len(first), len(last)) and first[at] == last[at]:
+        at += 1
+    return first[:at]
+
+
+def _name_at_end(text: str) -> str:
+    """Return the last word, or the last letters that make no word."""
+    taken = ""
+    for run in segment(text):
+        for word, _ in reversed(run):
+            if len(word) > 1 and taken:
+                break
+            taken = word + taken
+            if len(word) > 1 or len(taken) > 4:
+                break
+    return taken
+
+
+def _name_at_start(text: str) -> str:
+    taken = ""
+    for run in segment(text):
+        for word, tag in run:
+            if word in FUNCTION or (taken and len(word) > 1 and not tag.startswith("nr")):
+                break
+            taken += word
+    return taken
 
 
 def _after_surname(run: Segments) -> list[str]:
@@ -92,7 +142,7 @@ def _can_be_name(name: str, *, beside: bool) -> bool:
         or name[-1] in BAD_LAST
     ):
         return False
-    if name in STOP_ZH or given in STOP_ZH or given in _NEVER_GIVEN:
+    if name in STOP_ZH or given in STOP_ZH or given[-1] in _NEVER_GIVEN:
         return False
     if len(name) == 2 and name[0] in WORD_LIKE_SURNAMES:
         return False
@@ -109,14 +159,24 @@ def _can_be_name(name: str, *, beside: bool) -> bool:
 
 
 def _stands_free(name: str, text: str, least: int) -> bool:
-    """Tell whether a name has enough right neighbours and, of one given name, none far more frequent: 李政 goes on with 道."""
+    """Tell whether a name has enough right neighbours and is no part of a longer word.
+
+    A part has nearly always the same letter before it (普 before 林斯顿) or after it (道 after 李政).
+    """
     after: Counter[str] = Counter()
+    before: Counter[str] = Counter()
     total, at = 0, text.find(name)
     while at >= 0 and total < 64:
         letter = text[at + len(name) : at + len(name) + 1]
         after[letter if letter.isalpha() and letter not in _BEGINS_TITLE else f"edge {at}"] += 1
+        letter = text[at - 1 : at]
+        before[letter if letter.isalpha() and letter not in _ENDS_TITLE else f"edge {at}"] += 1
         total += 1
         at = text.find(name, at + 1)
+    if total > 1 and total in (max(before.values()), max(after.values())):
+        return False
+    if total > 2 and max(before.values()) >= _MOST_SAME * total:
+        return False
     if len(name) == 2 and total > 2 and max(after.values()) >= _MOST_SAME * total:
         return False
     return len(after) >= min(least, total)

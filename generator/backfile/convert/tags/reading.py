@@ -31,7 +31,7 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     findings = Findings()
     whole = "".join(text.lines)
     chinese_text = 2 * len(CJK_LETTER.findall(whole)) > len(_LATIN_LETTERS.findall(whole))
-    sample: tuple[tuple[int, str], ...] = ()
+    sample = ""
     if chinese_text:
         sample = _read_chinese(text, findings)
     else:
@@ -50,7 +50,7 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     )
 
 
-def _read_chinese(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]:
+def _read_chinese(text: Text, findings: Findings) -> str:
     words, grams, segmented, sample, taken = Words(), Grams(), [], [], 0
     for number, line in enumerate(text.lines):
         runs = segment(line)
@@ -61,15 +61,16 @@ def _read_chinese(text: Text, findings: Findings) -> tuple[tuple[int, str], ...]
             findings.add(name, "latin", (number,))
         if taken < _SAMPLE_CHARACTERS or text.kinds[number] == "H":
             taken += len(line)
-            sample.append((number, "|".join(" ".join(word for word, _ in run) for run in runs)))
+            sample.append(f"{number}:" + "|".join(" ".join(word for word, _ in run) for run in runs))
 
-    def worth(lines: Sequence[int]) -> bool:
-        return len(lines) >= 2 or text.kinds[lines[0]] in "TH"
+    def worth(lines: Sequence[int], least: int) -> bool:
+        # Once in the title is not enough: the body of its own subject names it again.
+        return len(lines) >= (2 if text.kinds[lines[0]] == "T" else least)
 
     words.into(findings, worth)
     grams.into(findings, worth)
     find_persons(text.lines, segmented, findings)
-    return tuple(sample)
+    return "\n".join(sample)
 
 
 def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None:

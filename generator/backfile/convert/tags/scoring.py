@@ -12,7 +12,7 @@ from backfile.config import TagSettings
 from backfile.convert.tags.keys import families, key, tidy
 from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
 from backfile.convert.tags.segmentation import is_common
-from backfile.convert.tags.stopwords import BROAD_PLACES, GENERIC_NAMES, LATIN_NOISE, STOP_ZH
+from backfile.convert.tags.stopwords import BROAD_PLACES, GENERIC_NAMES, LATIN_NOISE, STOP_ZH, SUBJECTS
 from backfile.convert.tags.values import Candidates, Vocabulary, Word
 
 # An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
@@ -22,7 +22,7 @@ HAND_USES = 3
 _HAND_TAGS = 5
 _LENT = 0.7
 # A noun counted less often by the general dictionary is as good as a name.
-_RARE = 300
+_RARE = 330
 
 _WEIGHTS = {
     "force": 9.0,
@@ -90,7 +90,7 @@ class Lexicon:
         self.words: Mapping[str, Word] = {word.key: word for word in vocabulary.words}
         self.aliases = alias_table(settings)
         self.folded = dict(vocabulary.folded)
-        self.repeated = frozenset(int(each, 16) for each in vocabulary.repeated)
+        self.repeated = frozenset(bytes.fromhex(each) for each in vocabulary.repeated)
         self.own = frozenset(vocabulary.own)
         self.stop = frozenset(self.canonical(key(each)) for each in settings.stop) | {
             key(each) for each in settings.stop
@@ -121,15 +121,22 @@ class Lexicon:
         if self.closed and not chinese:
             return False
         word = self.words.get(name)
-        if name in LATIN_NOISE or name in GENERIC_NAMES or name in STOP_ZH or name in BROAD_PLACES:
+        if name in LATIN_NOISE or name in BROAD_PLACES or (name in GENERIC_NAMES and not chinese):
             return False
-        if word is not None and word.articles >= 2 and self._is_known(word):
+        if name in STOP_ZH and name not in SUBJECTS:
+            return False
+        # A plain noun or verb is a subject only where a title or heading says so; a name may be one anywhere.
+        plain = tally.kind in ("n", "v") and not tally.title and not tally.heading
+        if word is not None and word.articles >= 2 and not plain and self._is_known(word):
             return True
         return self.is_leading(name, tally)
 
     def is_leading(self, name: str, tally: Tally) -> bool:
         """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
-        if not tally.title or tally.count < 2:
+        if not tally.title:
+            set_off = tally.heading + tally.bold + (tally.quoted + tally.lead if self.small else 0)
+            return tally.kind in ("person", "organisation", "topic") and set_off > 0 and tally.count >= 5
+        if tally.count < 2:
             return False
         if tally.kind in ("person", "organisation"):
             return True
@@ -139,8 +146,8 @@ class Lexicon:
             return tally.tight >= 80 and tally.count >= 4
         if tally.kind in ("nz", "nt", "span"):
             return tally.count >= 4 and not is_common(name)
-        if tally.kind == "n" and not self.small:
-            return tally.count >= 6 and not is_common(name, _RARE)
+        if tally.kind == "n" and (name in SUBJECTS or not self.small):
+            return tally.count >= (4 if name in SUBJECTS else 6) and not is_common(name, _RARE)
         return self.small and tally.kind in ("n", "ns", "nr") and tally.count >= 4 and not is_common(name)
 
     def _is_known(self, word: Word) -> bool:
@@ -202,11 +209,11 @@ def alias_table(settings: TagSettings) -> dict[str, str]:
 _ALIAS_TARGETS = frozenset(ALIASES.values())
 
 
-def tally(article: Candidates, repeated: frozenset[int], aliases: Mapping[str, str]) -> dict[str, Tally]:
+def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str, str]) -> dict[str, Tally]:
     """Return the counts of an article by key, spellings merged, without the lines that belong to the publication."""
     kinds = [
         "" if digest in repeated else kind
-        for kind, digest in zip(article.kinds, article.digests, strict=True)
+        for kind, digest in zip(article.kinds, article.line_digests(), strict=True)
     ]
     keys = {each.key for each in article.evidence}
     found: dict[str, Tally] = {}
@@ -215,7 +222,7 @@ def tally(article: Candidates, repeated: frozenset[int], aliases: Mapping[str, s
         if not seen:
             continue
         one = Tally(
-            each.form,
+            each.form or each.key,
             each.kind,
             len(seen),
             seen.count("T"),

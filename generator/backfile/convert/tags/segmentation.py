@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from backfile.characters import HAN
 from backfile.convert.tags.names import ORGANISATIONS, TOPICS
-from backfile.convert.tags.stopwords import STOP_ZH
+from backfile.convert.tags.stopwords import STOP_ZH, SUBJECTS
 
 # A longer run without punctuation is no prose; cut, so that the time of segmenting stays in proportion.
 _RUN = re.compile(f"[{HAN}]{{1,400}}")
@@ -37,8 +37,8 @@ def part_of_speech(word: str) -> str:
 @cache
 def is_common(word: str, limit: int = _COMMON) -> bool:
     """Tell whether a word is of every text: by our lists, or because the dictionary counted it more often than the limit."""
-    if word in STOP_ZH:
-        return True
+    if word in STOP_ZH or word in SUBJECTS:
+        return word not in SUBJECTS
     return word not in TOPICS and word not in ORGANISATIONS and _segmenter().suggest_freq(word) >= limit
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import msgspec
 
 FORMAT = 1
+DIGEST_SIZE = 6
+NO_DIGEST = bytes(DIGEST_SIZE)
 
 
 class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One possible tag of one article.
 
-    key: the spelling's key (see keys.py); form: its most frequent spelling; kind: see KINDS; lines: the number of the line of
-    each occurrence, at most 64, 0 being the title; bold and quoted: how often it was set off; tight: percent of the occurrences
-    of its commonest part that are inside it (100 for a single word).
+    key: the spelling's key (see keys.py); form: its most frequent spelling, "" when that is the key; kind: see KINDS;
+    lines: the number of the line of each occurrence, at most 64, 0 being the title; bold and quoted: how often it was set
+    off; tight: percent of the occurrences of its commonest part that are inside it (100 for a single word).
     """
 
     key: str
@@ -28,17 +30,23 @@ class Candidates(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What one article offers: a pure function of its text.
 
     chinese: whether the text is more Chinese than Latin; own: keys of the account and the authors, the account first;
-    tags: those the article already has; kinds: a letter a line, T(itle), H(eading), L(ead), B(ody); digests: one a line,
-    0 for a short one; evidence: by key; sample: segmented lines to learn words from, with their numbers.
+    tags: those the article already has; kinds: a letter a line, T(itle), H(eading), L(ead), B(ody); digests: 6 bytes
+    a line, NO_DIGEST for a short one; evidence: by key; sample: rows of a line's number, ":", and its segments, to learn from.
+
+    Large archives hold many of these at once: what can be joined is joined.
     """
 
     chinese: bool = False
     own: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     kinds: str = "T"
-    digests: tuple[int, ...] = (0,)
+    digests: bytes = NO_DIGEST
     evidence: tuple[Evidence, ...] = ()
-    sample: tuple[tuple[int, str], ...] = ()
+    sample: str = ""
+
+    def line_digests(self) -> list[bytes]:
+        """Return the digest of each line."""
+        return [self.digests[at : at + DIGEST_SIZE] for at in range(0, len(self.digests), DIGEST_SIZE)]
 
 
 class Word(msgspec.Struct, frozen=True, array_like=True, gc=False):

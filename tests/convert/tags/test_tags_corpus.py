@@ -1,0 +1,80 @@
+"""Real articles of one account: names whole, no fragments, few articles without a tag, within the time budget."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from backfile.config import TagSettings
+from backfile.convert.tags import candidates, choose, learn
+from backfile.model import Article
+
+CORPORA = Path(__file__).parents[3].parent / "shared" / "corpora"
+SETTINGS = TagSettings()
+Tagged = dict[str, tuple[str, ...]]
+
+
+def read(path: Path) -> Article:
+    """Read a capture crudely: heading, labelled lines, body below the cover's line."""
+    text = path.read_text(encoding="utf-8")
+    title = re.match(r"#\s*(.*)", text)
+    source = re.search(r"^文章作者:\s*(.*)$", text, re.MULTILINE)
+    body = re.split(r"^封面图链接:.*$", text, maxsplit=1, flags=re.MULTILINE)[-1]
+    return Article(
+        title=title.group(1).strip() if title else "",
+        source=source.group(1).strip() if source else "",
+        body=body,
+    )
+
+
+@pytest.fixture(scope="module")
+def tagged() -> Tagged:
+    paths = sorted((CORPORA / "wechat-text").rglob("*.md"))
+    seed = sorted((CORPORA / "seed").glob("*.txt"))
+    if not paths or not seed:
+        pytest.skip(f"there is no {CORPORA / 'wechat-text'} here")
+    articles = {article.title: article for article in map(read, (*paths, *seed))}
+    candidates(read(seed[0]), SETTINGS)
+    started = time.process_time()
+    offered = [candidates(article, SETTINGS) for article in articles.values()]
+    tags = choose(offered, learn(offered), SETTINGS)
+    # Measured 8 ms an article; the budget allows for a machine that is busy.
+    assert time.process_time() - started < 0.04 * len(articles)
+    found = dict(zip(articles, tags, strict=True))
+    return {"seed": found[read(seed[0]).title], **found}
+
+
+def test_the_first_article_carries_its_names(tagged: Tagged) -> None:
+    names = set(tagged["seed"])
+    assert tagged["seed"][0] == "杨红霞"
+    assert len(names & {"通义千问", "大模型", "达摩院", "字节跳动"}) >= 2
+
+
+def test_no_fragments_and_not_the_account(tagged: Tagged) -> None:
+    found = {tag for tags in tagged.values() for tag in tags}
+    assert not found & {
+        "红霞",
+        "千问",
+        "杨红",
+        "量子位",
+        "具身",
+        "字节",
+        "模型",
+        "语言模型",
+        "香港理工",
+        "QbitAI",
+    }
+
+
+def test_topics_of_the_account_are_learned(tagged: Tagged) -> None:
+    found = {tag for tags in tagged.values() for tag in tags}
+    assert {"具身智能", "扩散模型", "OpenAI", "Transformer", "清华大学", "GPT-4o", "陶哲轩"} <= found
+
+
+def test_most_articles_have_tags_and_no_tag_is_everywhere(tagged: Tagged) -> None:
+    assert sum(1 for tags in tagged.values() if tags) > 0.9 * len(tagged)
+    for tag in {tag for tags in tagged.values() for tag in tags}:
+        assert sum(tag in tags for tags in tagged.values()) <= 0.3 * len(tagged)
