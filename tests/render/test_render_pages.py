@@ -307,3 +307,52 @@ def test_json_in_script_cannot_end_it() -> None:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
     assert found and not set("<>&\u2028") & set(found[1])
     assert json.loads(found[1])["headline"] == "</script><!--\u2028&amp;"
+
+
+def test_titles_say_the_date_in_words() -> None:
+    pages = {p.path: p for p, _ in PAGES}
+    for path, title in (
+        ("2024/07/28/index.html", "2024 年 7 月 28 日 · 旧闻馆"),
+        ("2024/07/index.html", "2024 年 7 月 · 旧闻馆"),
+        ("p/12/index.html", "第 12 页 · 旧闻馆"),
+        ("tags/index.html", "标签 · 旧闻馆"),
+        ("index.html", "旧闻馆"),
+    ):
+        bare = msgspec.structs.replace(pages[path], title="")
+        assert parsed(bare).xpath("string(//title)") == title
+
+
+def test_the_lead_comes_first_in_its_day() -> None:
+    groups = samples.days()
+    page = samples.home(lead=groups[0].cards[2], groups=groups)
+    entries = parsed(page).xpath("(//section[@class='day'])[1]//article")
+    assert len(entries) == 3
+    assert entries[0].get("class") == "entry lead"
+    assert entries[0].xpath("string(.//h3)") == groups[0].cards[2].title
+
+
+def test_numbered_parts_lead_to_their_neighbours() -> None:
+    def ways(pager: samples.Pager) -> list[tuple[str, str]]:
+        page = samples.ListPage(path="p/3/index.html", url="p/3/", number=3, groups=(), pager=pager)
+        return [(a.text_content(), a.get("href")) for a in parsed(page).xpath("//nav[@class='pages']//a")]
+
+    assert ways(samples.Pager("p/2/", "p/4/", "./")) == [
+        ("最新", "../../"),
+        ("← 较新的文章", "../../p/4/"),
+        ("较早的文章 →", "../../p/2/"),
+    ]
+    assert ways(samples.Pager("p/2/", "./", "./")) == [
+        ("← 较新的文章", "../../"),
+        ("较早的文章 →", "../../p/2/"),
+    ]
+
+
+def test_every_string_is_used_and_every_used_string_exists() -> None:
+    theme = samples.load_theme()
+    from backfile.render.strings import Strings
+
+    text = "".join(source for _, source in theme.templates)
+    known = set(Strings("en", dict(theme.strings)["en"], "en")._texts)
+    dynamic = ("date.", "repair.", "terms.", "missing.", "figure.", "nav.", "pager.")
+    unused = {k for k in known if f'"{k}"' not in text and f"'{k}'" not in text and not k.startswith(dynamic)}
+    assert unused == set()
