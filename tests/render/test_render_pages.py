@@ -10,11 +10,22 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import pytest
-import render_samples as samples  # type: ignore[import-not-found]
+import render_samples as samples
 from lxml import etree, html
 
 from backfile.config import Site
-from backfile.model import AnyPage, FeedPage, Picture, SitemapPage, Term, TermCount
+from backfile.model import (
+    AnyPage,
+    FeedPage,
+    ListPage,
+    NotFoundPage,
+    Pager,
+    Picture,
+    SitemapPage,
+    Term,
+    TermCount,
+    TextPage,
+)
 from backfile.render import Renderer
 
 RENDERER = Renderer(samples.load_theme(), samples.SITE)
@@ -104,7 +115,7 @@ def test_offline_copies_link_to_files(page: AnyPage, body: str) -> None:
 
 
 def test_not_found_page_links_below_the_base_path() -> None:
-    page = samples.NotFoundPage(path="404.html", url="404.html")
+    page = NotFoundPage(path="404.html", url="404.html")
     hrefs = parsed(page).xpath("//a[not(starts-with(@href, '#'))]/@href | //link/@href | //script/@src")
     assert all(h.startswith("/old/") for h in hrefs)
     bare = Renderer(samples.load_theme(), msgspec.structs.replace(samples.SITE, base_url=""))
@@ -248,9 +259,7 @@ def test_sitemaps_parse() -> None:
 
 
 def test_text_is_published_as_it_is() -> None:
-    assert (
-        RENDERER.page(samples.TextPage(path="robots.txt", url="robots.txt", text="旧\n")) == "旧\n".encode()
-    )
+    assert RENDERER.page(TextPage(path="robots.txt", url="robots.txt", text="旧\n")) == "旧\n".encode()
 
 
 def test_english_site() -> None:
@@ -283,7 +292,7 @@ def test_empty_archive() -> None:
         spine=(),
         lead=None,
         groups=(),
-        pager=samples.Pager(),
+        pager=Pager(),
         tags=(),
         sources=(),
         undated=0,
@@ -332,16 +341,16 @@ def test_the_lead_comes_first_in_its_day() -> None:
 
 
 def test_numbered_parts_lead_to_their_neighbours() -> None:
-    def ways(pager: samples.Pager) -> list[tuple[str, str]]:
-        page = samples.ListPage(path="p/3/index.html", url="p/3/", number=3, groups=(), pager=pager)
+    def ways(pager: Pager) -> list[tuple[str, str]]:
+        page = ListPage(path="p/3/index.html", url="p/3/", number=3, groups=(), pager=pager)
         return [(a.text_content(), a.get("href")) for a in parsed(page).xpath("//nav[@class='pages']//a")]
 
-    assert ways(samples.Pager("p/2/", "p/4/", "./")) == [
+    assert ways(Pager("p/2/", "p/4/", "./")) == [
         ("最新", "../../"),
         ("← 较新的文章", "../../p/4/"),
         ("较早的文章 →", "../../p/2/"),
     ]
-    assert ways(samples.Pager("p/2/", "./", "./")) == [
+    assert ways(Pager("p/2/", "./", "./")) == [
         ("← 较新的文章", "../../"),
         ("较早的文章 →", "../../p/2/"),
     ]
