@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-import render_samples as samples  # type: ignore[import-not-found]
+import render_samples as samples
 from lxml import html
 
 from backfile.model import Picture, Term
@@ -146,6 +146,13 @@ def test_seal() -> None:
     assert [seal(t) for t in ("旧闻馆", "“the” press", "—")] == ["旧", "T", "·"]
 
 
-def test_directions_of_writing() -> None:
-    data = RENDERER.page(samples.article(card=samples.card(0, lang="ar")), "").decode()
-    assert '<article class="story h-entry" lang="ar" dir="rtl">' in data
+def test_a_text_of_another_language_says_so_and_the_interface_around_it_does_not() -> None:
+    data = RENDERER.page(samples.article(card=samples.card(0, lang="ar")), samples.BODY).decode()
+    tree = html.document_fromstring(data)
+    assert tree.xpath("//article/@lang") == ["ar"] and not tree.xpath("//article/@dir")
+    for place in ("//h1", "//div[contains(@class, 'e-content')]"):
+        assert tree.xpath(f"{place}/@lang") == ["ar"] and tree.xpath(f"{place}/@dir") == ["rtl"]
+    for place in ("//p[@class='byline']", "//aside[@id='record']", "//div[@class='after']"):
+        assert tree.xpath(f"{place}/@lang") == ["zh-Hans"] and tree.xpath(f"{place}/@dir") == ["ltr"]
+    same = html.document_fromstring(RENDERER.page(samples.article(), "").decode())
+    assert same.xpath("//article/@lang") == ["zh-Hans"] and not same.xpath("//h1/@lang | //h1/@dir")

@@ -10,11 +10,22 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import pytest
-import render_samples as samples  # type: ignore[import-not-found]
+import render_samples as samples
 from lxml import etree, html
 
 from backfile.config import Site
-from backfile.model import AnyPage, FeedPage, Picture, SitemapPage, Term, TermCount
+from backfile.model import (
+    AnyPage,
+    FeedPage,
+    ListPage,
+    NotFoundPage,
+    Pager,
+    Picture,
+    SitemapPage,
+    Term,
+    TermCount,
+    TextPage,
+)
 from backfile.render import Renderer
 
 RENDERER = Renderer(samples.load_theme(), samples.SITE)
@@ -104,7 +115,7 @@ def test_offline_copies_link_to_files(page: AnyPage, body: str) -> None:
 
 
 def test_not_found_page_links_below_the_base_path() -> None:
-    page = samples.NotFoundPage(path="404.html", url="404.html")
+    page = NotFoundPage(path="404.html", url="404.html")
     hrefs = parsed(page).xpath("//a[not(starts-with(@href, '#'))]/@href | //link/@href | //script/@src")
     assert all(h.startswith("/old/") for h in hrefs)
     bare = Renderer(samples.load_theme(), msgspec.structs.replace(samples.SITE, base_url=""))
@@ -248,9 +259,7 @@ def test_sitemaps_parse() -> None:
 
 
 def test_text_is_published_as_it_is() -> None:
-    assert (
-        RENDERER.page(samples.TextPage(path="robots.txt", url="robots.txt", text="旧\n")) == "旧\n".encode()
-    )
+    assert RENDERER.page(TextPage(path="robots.txt", url="robots.txt", text="旧\n")) == "旧\n".encode()
 
 
 def test_english_site() -> None:
@@ -283,7 +292,7 @@ def test_empty_archive() -> None:
         spine=(),
         lead=None,
         groups=(),
-        pager=samples.Pager(),
+        pager=Pager(),
         tags=(),
         sources=(),
         undated=0,
@@ -307,3 +316,52 @@ def test_json_in_script_cannot_end_it() -> None:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
     assert found and not set("<>&\u2028") & set(found[1])
     assert json.loads(found[1])["headline"] == "</script><!--\u2028&amp;"
+
+
+def test_titles_say_the_date_in_words() -> None:
+    pages = {p.path: p for p, _ in PAGES}
+    for path, title in (
+        ("2024/07/28/index.html", "2024 年 7 月 28 日 · 旧闻馆"),
+        ("2024/07/index.html", "2024 年 7 月 · 旧闻馆"),
+        ("p/12/index.html", "第 12 页 · 旧闻馆"),
+        ("tags/index.html", "标签 · 旧闻馆"),
+        ("index.html", "旧闻馆"),
+    ):
+        bare = msgspec.structs.replace(pages[path], title="")
+        assert parsed(bare).xpath("string(//title)") == title
+
+
+def test_the_lead_comes_first_in_its_day() -> None:
+    groups = samples.days()
+    page = samples.home(lead=groups[0].cards[2], groups=groups)
+    entries = parsed(page).xpath("(//section[@class='day'])[1]//article")
+    assert len(entries) == 3
+    assert entries[0].get("class") == "entry lead"
+    assert entries[0].xpath("string(.//h3)") == groups[0].cards[2].title
+
+
+def test_numbered_parts_lead_to_their_neighbours() -> None:
+    def ways(pager: Pager) -> list[tuple[str, str]]:
+        page = ListPage(path="p/3/index.html", url="p/3/", number=3, groups=(), pager=pager)
+        return [(a.text_content(), a.get("href")) for a in parsed(page).xpath("//nav[@class='pages']//a")]
+
+    assert ways(Pager("p/2/", "p/4/", "./")) == [
+        ("最新", "../../"),
+        ("← 较新的文章", "../../p/4/"),
+        ("较早的文章 →", "../../p/2/"),
+    ]
+    assert ways(Pager("p/2/", "./", "./")) == [
+        ("← 较新的文章", "../../"),
+        ("较早的文章 →", "../../p/2/"),
+    ]
+
+
+def test_every_string_is_used_and_every_used_string_exists() -> None:
+    theme = samples.load_theme()
+    from backfile.render.strings import Strings
+
+    text = "".join(source for _, source in theme.templates)
+    known = set(Strings("en", dict(theme.strings)["en"], "en")._texts)
+    dynamic = ("date.", "repair.", "terms.", "missing.", "figure.", "nav.", "pager.")
+    unused = {k for k in known if f'"{k}"' not in text and f"'{k}'" not in text and not k.startswith(dynamic)}
+    assert unused == set()

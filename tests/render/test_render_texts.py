@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-import render_samples as samples  # type: ignore[import-not-found]
+import render_samples as samples
 from markupsafe import Markup
 
 from backfile.errors import ThemeError

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import render_samples as samples  # type: ignore[import-not-found]
+import render_samples as samples
 
 from backfile.digest import encode
 from backfile.errors import ThemeError
+from backfile.model import NotFoundPage
 from backfile.render import Renderer, Theme, assets, closures, template_of
 from backfile.render.strings import Strings, choose
 
@@ -110,8 +111,8 @@ def test_any_error_under_a_template_names_the_line_that_led_to_it() -> None:
         renderer.page(missing_page())
 
 
-def missing_page() -> samples.NotFoundPage:
-    return samples.NotFoundPage(path="404.html", url="404.html")
+def missing_page() -> NotFoundPage:
+    return NotFoundPage(path="404.html", url="404.html")
 
 
 @pytest.mark.parametrize(

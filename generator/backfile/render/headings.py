@@ -67,6 +67,17 @@ class Speech:
             self._known[lang] = known
         return known
 
+    def own(self, lang: str) -> Markup:
+        """Return the attributes of the site's own language for what stands inside a text of another one."""
+        if not self(lang):
+            return Markup("")
+        found = Markup(' lang="{}"').format(self._language)
+        return (
+            found + Markup(' dir="ltr"')
+            if "dir=" in self(lang) and not _right_to_left(self._language)
+            else found
+        )
+
 
 def seal(title: str) -> str:
     """Return the one character that stands for a site: the first letter of its title."""

@@ -21,7 +21,8 @@ class Links:
         self.offline = offline
 
     def __call__(self, url: str) -> str:
-        """Return the href of an address below the site's root (percent-encoded, "" is home, a fragment may follow)."""
+        """Return the href of an address below the site's root (percent-encoded, "" or "./" is home, a fragment may follow)."""
+        url = url.removeprefix("./")
         if self.offline:
             address, mark, fragment = url.partition("#")
             if not address or address.endswith("/"):
