@@ -1,0 +1,30 @@
+"""What a source format is to the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from backfile.errors import Problem
+from backfile.model import CaptureFile, Raw
+
+
+class Format(msgspec.Struct, frozen=True):
+    """One source format. text is the decoded capture with "\\n" as line ends, "" for bytes that are no text.
+
+    name is what stands in front matter and on the command line; about says in a few words what it is;
+    binary formats are also asked about captures that are no text.
+    """
+
+    name: str
+    about: str
+    accepts: Callable[[CaptureFile, str], bool]
+    parse: Callable[[CaptureFile, str], tuple[Raw, ...] | Problem]
+    binary: bool = False
+
+
+def section_of(file: str) -> str:
+    """Return the section that a capture's folder suggests: the innermost folder below sources/<name>/, or ""."""
+    folders = file.split("/")[2:-1]
+    return folders[-1] if folders else ""
