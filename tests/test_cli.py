@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,7 @@ def test_an_import_copies_captures_with_what_they_refer_to(site: Path, tmp_path:
     (dump / "a.md").write_text(text)
     (dump / "pictures" / "a.png").write_bytes(b"picture")
     (dump / "pictures" / "b.png").write_bytes(b"nobody refers to it")
+    shutil.rmtree(site / "content" / "sources")
     result = run("import", str(dump), "--site", str(site), "--workers", "1")
     assert result.exit_code == 0, result.output
     sources = site / "content" / "sources" / "dump"

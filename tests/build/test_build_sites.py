@@ -60,9 +60,9 @@ def test_an_unchanged_site_writes_nothing(site: SiteFolder) -> None:
 
 def test_a_body_edit_renders_one_page(site: SiteFolder) -> None:
     for n in range(6):
-        site.article(f"a{n}", date=f"2024-07-{n + 10}", body="First paragraph.\n\nSecond.")
+        site.article(f"a{n}", date=f"2024-07-{n + 10}", body="The deck. " * 40 + "\n\nSecond.")
     site.build()
-    site.article("a3", date="2024-07-13", body="First paragraph.\n\nAnother second.")
+    site.article("a3", date="2024-07-13", body="The deck. " * 40 + "\n\nAnother second.")
     assert site.build().rendered.rendered == 1
 
 

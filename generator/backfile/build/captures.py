@@ -151,12 +151,8 @@ def sort_captures(known: Iterable[tuple[str, Known]], entries: Iterable[Entry]) 
             shown = owner[0]
         else:
             own = entry.article.capture
-            same = (
-                [f for f in files if f[0] == own.file]
-                or [f for f in files if f[2] == own.sha256]
-                or [min(files)]
-            )
-            owner = same[0]
+            same = [f for f in files if f[0] == own.file] or [f for f in files if f[2] == own.sha256]
+            owner = min(same or files)
             shown = entry.path.removeprefix("content/")
             if owner[0] == own.file and owner[2] != own.sha256:
                 changed.append(Changed(owner[0], owner[1], entry))

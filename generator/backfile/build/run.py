@@ -101,6 +101,7 @@ def import_paths(
             return _rehearse(work, paths, request)
         taken = intake.take_in(folder, paths)
         sources = _sources(work, scan_content(folder), request)
+        shortcut.settle_stamps(trace)
         return _import_report(sources, taken)
 
 

@@ -41,6 +41,11 @@ def trusts(trace: Trace) -> bool:
     return trace.meta().get(_STAMPS) == _stamps()
 
 
+def settle_stamps(trace: Trace) -> None:
+    """Say that all that the trace remembers of captures and articles was made by the stages as they are now."""
+    trace.save_meta({_STAMPS: _stamps()})
+
+
 def unchanged(
     folder: Path, target: Path, trees: dict[str, scan.Tree], trace: Trace, now: Fingerprint, asking: bool
 ) -> Report | None:
