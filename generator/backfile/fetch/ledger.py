@@ -141,4 +141,6 @@ def _parsed(line: bytes) -> Attempt | str:
 
 def _problem(path: Path, line: int, message: str) -> Problem:
     # The ledger always lies there, also when the store does not.
-    return Problem(f"content/images/ledger/{path.name}", line, message, "mend or delete the line", fatal=False)
+    return Problem(
+        f"content/images/ledger/{path.name}", line, message, "mend or delete the line", fatal=False
+    )
