@@ -236,6 +236,16 @@ def test_each_frame_of_an_animation_looks_as_before_for_as_long(kind: str) -> No
             assert near(shown.getpixel((58, 2)), before.getpixel((58, 2)), 0)  # type: ignore[arg-type]
 
 
+def test_a_recording_of_a_screen_does_not_grow() -> None:
+    page, frames = screenshot(400, 200), []
+    for index in range(20):
+        frame = page.copy()
+        ImageDraw.Draw(frame).rectangle((10 + index * 6, 100, 14 + index * 6, 112), fill="black")
+        frames.append(frame.quantize(16))
+    data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert len(made(data).files[0].data) < len(data)
+
+
 def test_a_turned_animation_is_turned() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -1,7 +1,7 @@
 """Animations: one moving WebP instead of GIF, APNG, AVIF sequence or WebP.
 
-Always WebP, also where the original GIF was smaller: every browser shows it, it is a fifth of a GIF's size in the usual case,
-and there is one format to test instead of two.
+Always WebP, which every browser shows: one format to test instead of two. Without key frames, which only serve seeking, it is
+smaller than GIF for recordings of screens (without loss) as for films (mixed), and quicker to make.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from PIL import Image
 
 # Browsers show frames of 10 ms and less for 100 ms, and so expects everybody who made such a GIF.
 _SHORTEST, _USUAL, _LONGEST = 11, 100, 600_000
+_NO_KEY_FRAMES = 100_000
+# The flags of a VP8X chunk and their alpha bit (RFC 9649, 2.7).
+_FLAGS, _ALPHA = 20, 0x10
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -28,24 +31,37 @@ def moving_webp(
 ) -> tuple[bytes, Image.Image]:
     """Return an animation at a size as WebP, and its first frame as RGBA.
 
-    Each frame is kept lossy or lossless, whichever is smaller; the times and the number of repeats stay.
+    Lossless, or each frame lossy or lossless, whichever is smaller; the times and the number of repeats stay.
     turn: its EXIF orientation; size: after that. The caller has bounded frames x width x height.
     """
     strip = _Frames(image, frames, size, turn)
     first = strip.copy()
+    loop = _loops(image)
+    moving = _encoded(strip, loop, quality=quality, method=method, allow_mixed=True)
+    if image.format in ("GIF", "PNG"):
+        exact = _encoded(strip, loop, quality=20, method=method, lossless=True)
+        moving = min(moving, exact, key=len)
+    return moving, first
+
+
+def _encoded(strip: _Frames, loop: int, **options: int) -> bytes:
     target = io.BytesIO()
     strip.save(
         target,
         "WEBP",
         save_all=True,
         duration=strip.durations,
-        loop=_loops(image),
-        quality=quality,
-        method=method,
-        allow_mixed=True,
+        loop=loop,
         background=(0, 0, 0, 0),
+        kmin=_NO_KEY_FRAMES - 1,
+        kmax=_NO_KEY_FRAMES,
+        **options,
     )
-    return target.getvalue(), first
+    data = bytearray(target.getvalue())
+    if strip.transparent and data[12:16] == b"VP8X":
+        # libwebp cuts frames to what they change and may then find no transparent pixel in any, although the ground shows.
+        data[_FLAGS] |= _ALPHA
+    return bytes(data)
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:
@@ -64,6 +80,7 @@ class _Frames(Image.Image):
         super().__init__()
         self.n_frames = frames
         self.durations = [0] * frames
+        self.transparent = False
         self._source = source
         self._wanted = size
         self._turn = turn
@@ -80,6 +97,7 @@ class _Frames(Image.Image):
         picture = turned(self._source.convert("RGBA"), self._turn)
         if picture.size != self._wanted:
             picture = picture.resize(self._wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        self.transparent = self.transparent or picture.getchannel("A").getextrema() != (255, 255)
         duration = round(float(self._source.info.get("duration") or 0))
         self.durations[frame] = min(duration, _LONGEST) if duration >= _SHORTEST else _USUAL
         self._at = frame

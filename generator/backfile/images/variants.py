@@ -35,7 +35,7 @@ class Recipe(msgspec.Struct, frozen=True):
 
     widths: tuple[int, ...]
     quality: int
-    version: int = 1
+    version: int = 2
 
 
 class VariantFile(msgspec.Struct, frozen=True):
