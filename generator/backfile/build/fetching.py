@@ -34,7 +34,7 @@ def wanted_images(
                 continue
             attempt = references.known.get(key)
             if attempt is None or (
-                attempt.outcome == "lost"
+                attempt.outcome != "kept"
                 and (ledger.due(attempt, now) or (retry_lost and not attempt.permanent))
             ):
                 found[key] = download.Wanted(url=key, referer=entry.article.original)
@@ -62,11 +62,7 @@ def fetch_images(
         counts[attempt.outcome] += 1
         progress("fetching images", sum(counts.values()), len(wanted))
 
-    settings = (
-        msgspec.structs.replace(site.fetch, seconds=terms.seconds)
-        if terms.seconds is not None
-        else site.fetch
-    )
+    settings = msgspec.structs.replace(site.fetch, seconds=terms.seconds)
     agent = f"backfile/{__version__} (news archive{'; ' + site.contact if site.contact else ''})"
     report = download.fetch_all(
         wanted,

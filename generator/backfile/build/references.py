@@ -60,6 +60,8 @@ class References:
     def _resolve(self, entry: Entry, beside: str, url: str) -> Reference:
         if is_web(url):
             return Reference(url.strip())
+        if url.startswith("//"):
+            return Reference(f"https:{url.strip()}")
         found = local.resolve(url, content=self.content, beside=beside, local=self._local)
         if found is None:
             key = f"local:{url}"

@@ -204,5 +204,7 @@ def _fetch(
     wanted = wanted_images(sources.archive.entries, references, outside.clock(), False)
     if not asking or not wanted:
         return Fetched(left=len(wanted)), bool(wanted)
-    fetched = fetch_images(wanted, site, references, Terms(seconds=None), outside.clock, outside.progress)
+    fetched = fetch_images(
+        wanted, site, references, Terms(seconds=site.fetch.seconds), outside.clock, outside.progress
+    )
     return fetched, fetched.left > 0
