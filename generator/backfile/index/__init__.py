@@ -5,52 +5,54 @@ Pure: what is known of images comes through one callable, `Lookup`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from backfile.config import Site
-from backfile.index import articles, calendars, feeds, indexes, lists
-from backfile.index.context import Context, Lookup
-from backfile.index.holding import Holding, Item, arrange
+from backfile.index import articles, calendars, facets, feeds, indexes, lists
+from backfile.index.catalogue import Catalogue
+from backfile.index.context import Context
+from backfile.index.facets import Facet, Lookup
+from backfile.index.holding import Holding, Item, Redirect, arrange
+from backfile.index.sitemaps import Sitemap
 from backfile.model import AnyPage, Entry, NotFoundPage, RedirectPage, TextPage
 
-__all__ = ["Holding", "Item", "Lookup", "arrange", "pages", "pictures_needed"]
+__all__ = ["Holding", "Item", "Lookup", "Redirect", "arrange", "pages", "pictures_needed"]
 
 
 def pages(holding: Holding, lookup: Lookup, site: Site) -> Iterator[AnyPage]:
-    """Yield every page of the site; one at a time, so that memory does not grow with their number."""
-    context = Context(holding, lookup, site)
-    makers: tuple[Callable[[Context], Iterator[AnyPage]], ...] = (
-        articles.pages,
-        lists.pages,
-        calendars.pages,
-        indexes.pages,
-        feeds.pages,
-    )
-    for make in makers:
-        yield from make(context)
-    for folder, target in holding.redirects:
-        yield RedirectPage(path=f"{folder}/index.html", url=context.encoded(folder), target=target)
+    """Yield every page of the site; one at a time, so that memory does not grow with what articles show."""
+    public = site.base_url.startswith("http")
+    sitemap = Sitemap(site.base_url)
+    for page in _readable(holding, lookup, site):
+        if public:
+            sitemap.see(page)
+        yield page
+    for redirect in holding.redirects:
+        yield RedirectPage(path=redirect.path, url=redirect.url, title=redirect.title, target=redirect.target)
+    if public:
+        yield from sitemap.pages()
     yield NotFoundPage(path="404.html", url="404.html")
-    yield TextPage(path=".nojekyll", url="", text="")
-    yield TextPage(path="robots.txt", url="", text=_robots(site))
-    if site.deploy.cname:
-        yield TextPage(path="CNAME", url="", text=site.deploy.cname + "\n")
+    yield TextPage(path=".nojekyll", url=".nojekyll", text="")
+    robots = "User-agent: *\nAllow: /\n" + (f"\nSitemap: {site.base_url}sitemap.xml\n" if public else "")
+    yield TextPage(path="robots.txt", url="robots.txt", text=robots)
+    if site.deploy.cname.strip():
+        yield TextPage(path="CNAME", url="CNAME", text=site.deploy.cname.strip() + "\n")
 
 
 def pictures_needed(holding: Holding) -> Iterator[tuple[Entry, str, bool]]:
-    """Yield every image reference that pages show; True for covers and for what stands in for one."""
-    for item in holding.items:
-        entry = item.entry
-        if entry.article.cover:
-            yield entry, entry.article.cover, True
-        for image in entry.facts.images:
-            yield entry, image.url, False
-        if entry.facts.images:
-            # Which picture stands in for a cover is known only when all are: the first few are made ready.
-            for image in entry.facts.images[: Context.STAND_INS]:
-                yield entry, image.url, True
+    """Yield every image reference that pages may show, each once an article; True for what is shown as a cover.
+
+    `pages` asks its lookup for no other.
+    """
+    return facets.pictures_needed(holding.items)
 
 
-def _robots(site: Site) -> str:
-    text = "User-agent: *\nAllow: /\n"
-    return text + (f"\nSitemap: {site.base_url}sitemap.xml\n" if site.base_url.startswith("http") else "")
+def _readable(holding: Holding, lookup: Lookup, site: Site) -> Iterator[AnyPage]:
+    catalogue = Catalogue(holding, site)
+    found: list[Facet] = []
+    yield from articles.pages(catalogue, lookup, found)
+    context = Context(catalogue, found)
+    yield from lists.pages(context)
+    yield from calendars.pages(context)
+    yield from indexes.pages(context)
+    yield from feeds.pages(context)

@@ -1,44 +1,49 @@
-"""The page of each article: its neighbours, what is related, what links here."""
+"""The page of each article: its pictures, its neighbours, what is related, what links here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import log
 
-from backfile.addresses import identity, is_web, safe_permalink
-from backfile.characters import fold
-from backfile.index.context import Context
+from backfile.index.catalogue import Catalogue
+from backfile.index.facets import Facet, Lookup, Shown, show
+from backfile.index.related import Related
 from backfile.model import AnyPage, ArticlePage, Link
 
-_RELATED = 4
-# Related articles are sought among so many of the latest earlier articles of each tag.
-_WINDOW = 50
+# A page names so many articles that link to it, the oldest: what thousands link to stays one page.
+_LINKED_FROM = 24
 
 
-def pages(context: Context) -> Iterator[AnyPage]:
-    """Yield every article's page, oldest first."""
-    links = [_internal_links(context, at) for at in range(len(context.items))]
-    linked_from: dict[int, list[int]] = {}
-    for at, found in enumerate(links):
-        for target in sorted({t for _, t in found if t != at}):
-            linked_from.setdefault(target, []).append(at)
-    tagged: dict[str, list[int]] = {}
-    for at in range(len(context.items)):
-        yield _page(context, at, links[at], linked_from.get(at, []), _related(context, at, tagged))
-        for key in {fold(t) for t in context.names["tags"][at]}:
-            tagged.setdefault(key, []).append(at)
+def pages(catalogue: Catalogue, lookup: Lookup, facets: list[Facet]) -> Iterator[AnyPage]:
+    """Yield every article's page, oldest first, and append every article's facet: pictures are looked up only once."""
+    links = [catalogue.internal_links(at) for at in range(len(catalogue.items))]
+    linked_from = _backwards(links)
+    related = Related(catalogue)
+    for at in range(len(catalogue.items)):
+        shown = show(catalogue, at, lookup)
+        facets.append(shown.facet)
+        incoming = tuple(catalogue.link(other) for other in linked_from.get(at, ()))
+        yield _page(catalogue, at, shown, links[at], (related.next(at), incoming))
+
+
+def _backwards(links: list[tuple[tuple[str, int], ...]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for at, own in enumerate(links):
+        for target in sorted({target for _, target in own}):
+            incoming = found.setdefault(target, [])
+            if len(incoming) < _LINKED_FROM:
+                incoming.append(at)
+    return found
 
 
 def _page(
-    context: Context,
+    catalogue: Catalogue,
     at: int,
+    shown: Shown,
     links: tuple[tuple[str, int], ...],
-    linked_from: list[int],
-    related: tuple[Link, ...],
+    others: tuple[tuple[Link, ...], tuple[Link, ...]],
 ) -> ArticlePage:
-    item, card, site = context.items[at], context.cards[at], context.site
+    item, card, site = catalogue.items[at], shown.facet.card, catalogue.site
     article, facts = item.entry.article, item.entry.facts
-    absolute = site.base_url + item.url if site.base_url.startswith("http") else ""
     return ArticlePage(
         path=f"{item.folder}/index.html",
         url=item.url,
@@ -49,7 +54,7 @@ def _page(
         place=article.place,
         section=article.section,
         updated=article.updated,
-        original=article.original if is_web(article.original) else "",
+        original=article.original,
         status=article.status,
         reason=article.reason,
         added=article.capture.added,
@@ -57,46 +62,16 @@ def _page(
         sha256=article.capture.sha256,
         repairs=article.capture.repairs,
         characters=facts.characters,
-        tags=tuple(context.terms["tags"].term(t) for t in article.tags),
+        tags=tuple(catalogue.terms["tags"].term(name) for name in article.tags),
         headings=facts.headings,
         folded=facts.folded,
-        cover=context.picture(item, article.cover, cover=True) if article.cover else None,
-        pictures=tuple(context.picture(item, i.url, alt=i.alt) for i in facts.images),
-        links=tuple((href, context.items[target].url) for href, target in links),
-        previous=context.link(at - 1) if at else None,
-        next=context.link(at + 1) if at + 1 < len(context.items) else None,
-        related=related,
-        linked_from=tuple(context.link(other) for other in linked_from),
-        absolute=absolute,
+        cover=shown.cover,
+        pictures=shown.pictures,
+        links=tuple((href, catalogue.items[target].url) for href, target in links),
+        previous=catalogue.link(at - 1) if at else None,
+        next=catalogue.link(at + 1) if at + 1 < len(catalogue.items) else None,
+        related=others[0],
+        linked_from=others[1],
+        absolute=site.base_url + item.url if site.base_url.startswith("http") else "",
         body=item.entry.body,
     )
-
-
-def _internal_links(context: Context, at: int) -> tuple[tuple[str, int], ...]:
-    """Return the links of a body that lead to articles of the archive, with the positions of these."""
-    found = []
-    for href in context.items[at].entry.facts.links:
-        if is_web(href):
-            target = context.targets.get(identity(href))
-        elif href.startswith("/"):
-            target = context.folders.get(safe_permalink(href.partition("#")[0]))
-        else:
-            target = None
-        if target is not None:
-            found.append((href, target))
-    return tuple(found)
-
-
-def _related(context: Context, at: int, tagged: dict[str, list[int]]) -> tuple[Link, ...]:
-    """Return earlier articles that share rare tags; later ones have no say, so that adding an article changes no other."""
-    scores: dict[int, float] = {}
-    shared: dict[int, list[str]] = {}
-    for name in context.names["tags"][at]:
-        members = tagged.get(fold(name), [])
-        weight = log(1 + (at + 1) / (len(members) + 1))
-        for other in members[-_WINDOW:]:
-            if name not in shared.setdefault(other, []):
-                scores[other] = scores.get(other, 0.0) + weight
-                shared[other].append(name)
-    best = sorted(scores, key=lambda o: (-round(scores[o], 9), context.items[o].id))[:_RELATED]
-    return tuple(context.link(other, tuple(shared[other])) for other in best)

@@ -5,85 +5,75 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from backfile.index.context import Context, day_url
-from backfile.index.spans import calendar_of, spine_of, year_bar
+from backfile.index.context import Context, date_url
+from backfile.index.spans import calendar_of, spine_of, year_bars
 from backfile.model import AnyPage, DatesPage, DayPage, MonthPage, YearPage
 
 # A month of more articles lists its days with counts only.
 _MONTH_SHOWS = 100
+_TAGS = 12
+# Like on the pages of terms: a tag's second article must not change the month of its first.
+_TOGETHER = 2
 
 
 def pages(context: Context) -> Iterator[AnyPage]:
     """Yield the pages by date, years before months before days, each from the oldest."""
-    dated = [at for at, date in enumerate(context.dates) if date]
-    years = _grouped(context, dated, 4)
-    months = _grouped(context, dated, 7)
-    days = _grouped(context, dated, 10)
+    counts: Counter[str] = Counter()
+    for day in context.days:
+        counts.update({day[:length] for length in (4, 7, 10) if len(day) >= length})
     yield DatesPage(
         path="dates/index.html",
         url="dates/",
-        years=spine_of(context.dates)[::-1],
-        undated=len(context.dates) - len(dated),
+        years=spine_of(context.days, gaps=False),
+        undated=context.days.count(""),
     )
-    counts = Counter(context.dates[at][:10] for at in dated)
-    names = sorted(years)
-    for number, year in enumerate(names):
-        yield _year(context, year, years[year], counts, _around(names, number))
-    names = sorted(months)
-    for number, month in enumerate(names):
-        yield _month(context, month, months[month], counts, _around(names, number))
-    names = sorted(days)
-    for number, day in enumerate(names):
-        older, newer = _around(names, number)
-        url = day_url(day)
-        cards = tuple(context.cards[at] for at in days[day])
+    for year, positions, around in _spans(context, 4):
+        yield _year(context, year, positions, counts, around)
+    for month, positions, around in _spans(context, 7):
+        yield _month(context, month, positions, counts, around)
+    for day, positions, (older, newer) in _spans(context, 10):
+        url = date_url(day)
+        cards = tuple(context.cards[at] for at in positions)
         yield DayPage(
             path=f"{url}index.html", url=url, title=day, day=day, cards=cards, older=older, newer=newer
         )
 
 
-def _grouped(context: Context, positions: Sequence[int], length: int) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {}
-    for at in positions:
-        date = context.dates[at]
-        if len(date) >= length:
-            groups.setdefault(date[:length], []).append(at)
-    return groups
-
-
-def _around(names: list[str], number: int) -> tuple[str, str]:
-    older = day_url(names[number - 1]) if number else ""
-    newer = day_url(names[number + 1]) if number + 1 < len(names) else ""
-    return older, newer
+def _spans(context: Context, length: int) -> Iterator[tuple[str, list[int], tuple[str, str]]]:
+    """Yield each year, month or day with its articles and the addresses of the ones before and after."""
+    found: dict[str, list[int]] = {}
+    for at, day in enumerate(context.days):
+        if len(day) >= length:
+            found.setdefault(day[:length], []).append(at)
+    names = ["", *sorted(found), ""]
+    for older, name, newer in zip(names, names[1:], names[2:], strict=False):
+        yield name, found[name], (date_url(older), date_url(newer))
 
 
 def _year(
-    context: Context, year: str, positions: list[int], days: Counter[str], around: tuple[str, str]
+    context: Context, year: str, positions: Sequence[int], counts: Counter[str], around: tuple[str, str]
 ) -> YearPage:
-    months = Counter(context.dates[at][:7] for at in positions if len(context.dates[at]) >= 7)
-    bar = year_bar(year, len(positions), months)
-    calendars = tuple(calendar_of(m.month, days, m.count) for m in bar.months if m.count)
-    loose = tuple(context.cards[at] for at in positions if len(context.dates[at]) < 7)
+    bars = year_bars(year, counts)
     return YearPage(
         path=f"{year}/index.html",
         url=f"{year}/",
         title=year,
         year=year,
         count=len(positions),
-        bars=bar.months,
-        calendars=calendars,
-        loose=loose,
+        bars=bars,
+        calendars=tuple(calendar_of(bar.month, counts, bar.count) for bar in bars if bar.count),
+        loose=tuple(context.cards[at] for at in positions if len(context.days[at]) == 4),
         older=around[0],
         newer=around[1],
     )
 
 
 def _month(
-    context: Context, month: str, positions: list[int], days: Counter[str], around: tuple[str, str]
+    context: Context, month: str, positions: Sequence[int], counts: Counter[str], around: tuple[str, str]
 ) -> MonthPage:
-    url = day_url(month)
-    own = {context.dates[at][:10] for at in positions}
-    counts = sorted((day, days[day]) for day in own if len(day) == 10)
+    url = date_url(month)
+    days = dict.fromkeys(context.days[at] for at in reversed(positions))
+    loose = sum(1 for at in positions if context.days[at] == month)
     return MonthPage(
         path=f"{url}index.html",
         url=url,
@@ -91,9 +81,9 @@ def _month(
         month=month,
         count=len(positions),
         groups=context.by_day(positions) if len(positions) <= _MONTH_SHOWS else (),
-        days=tuple((day, day_url(day), count) for day, count in reversed(counts)),
-        calendar=calendar_of(month, days, len(positions)),
-        tags=context.terms["tags"].most(positions, context.names["tags"], 12),
+        days=tuple((d, "", loose) if d == month else (d, date_url(d), counts[d]) for d in days),
+        calendar=calendar_of(month, counts, len(positions)),
+        tags=context.terms["tags"].most(positions, _TAGS, least=_TOGETHER),
         older=around[0],
         newer=around[1],
     )

@@ -1,102 +1,78 @@
-"""Atom feeds, and the sitemap."""
+"""Atom feeds: one of the whole archive, one of every term with a page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from backfile.addresses import term_segment, term_url
-from backfile.index.context import KINDS, Context, day_url
-from backfile.model import AnyPage, FeedEntry, FeedPage, SitemapPage
-
-# So many articles make one sitemap; more are split by year, so that a new article changes only its year's part.
-_ONE_SITEMAP = 5_000
-_EPOCH = "1970-01-01T00:00:00Z"
-_ZONED = re.compile(r"(?:Z|[+-]\d\d:\d\d)\Z")
+from backfile.index.context import Context
+from backfile.index.lists import feed_url
+from backfile.index.moments import EPOCH, day_of, rfc3339
+from backfile.index.terms import KINDS
+from backfile.model import AnyPage, FeedEntry, FeedPage
 
 
 def pages(context: Context) -> Iterator[AnyPage]:
-    """Yield the feed of the site, of every term with a page, and the sitemap when the site's address is known."""
-    everything = range(len(context.items))
-    yield _feed(context, everything, ("feed.xml", "feed.xml"), context.site.title, "")
+    """Yield the feed of the newest dated articles, and such a feed for every term with dated articles."""
+    maker = _Feeds(context)
+    yield maker.feed(range(len(context.items)), "feed.xml", "feed.xml", context.site.title, "")
     for kind in KINDS:
         terms = context.terms[kind]
-        for key in sorted(terms.members):
-            if terms.has_page(key):
-                url = term_url(kind, key)
-                place = (f"{kind}/{term_segment(key)}/feed.xml", f"{url}feed.xml")
-                yield _feed(context, terms.members[key], place, terms.names[key], url)
-    if context.site.base_url.startswith("http"):
-        yield from _sitemap(context)
+        for key in terms.paged():
+            members, url = terms.members[key], terms.url(key)
+            # Undated articles come before all others: the last one tells whether any has a date.
+            if context.days[members[-1]]:
+                title = f"{terms.names[key]} · {context.site.title}"
+                yield maker.feed(members, f"{terms.folder(key)}/feed.xml", feed_url(url), title, url)
 
 
-def moment(date: str, zone: str) -> str:
-    """Return a date as RFC 3339 with a zone: what is not known of it is the first of the year, month or day there."""
-    if not date:
-        return _EPOCH
-    if "T" in date and _ZONED.search(date):
-        return date
-    padded = date if "T" in date else (date + "-01-01")[:10] + "T00:00:00"
-    try:
-        there = datetime.fromisoformat(padded).replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
-        return _EPOCH
-    return there.isoformat(timespec="seconds")
+class _Feeds:
+    """Makes feeds; an article's entry is made once for all feeds it is in."""
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._zone = ZoneInfo(context.site.timezone)
+        self._entries: dict[int, FeedEntry] = {}
 
-def _feed(
-    context: Context, positions: Sequence[int], place: tuple[str, str], title: str, home: str
-) -> FeedPage:
-    dated = [at for at in positions if context.dates[at]][-context.site.pages.feed :]
-    entries = tuple(_entry(context, at) for at in reversed(dated))
-    return FeedPage(
-        path=place[0],
-        url=place[1],
-        title=title,
-        home=home,
-        id=_urn(f"feed:{place[1]}"),
-        updated=max((e.updated for e in entries), key=datetime.fromisoformat, default=_EPOCH),
-        entries=entries,
-    )
+    def feed(self, positions: Sequence[int], path: str, url: str, title: str, home: str) -> FeedPage:
+        newest = positions[-self._context.site.pages.feed :]
+        entries = tuple(self._entry(at) for at in reversed(newest) if self._context.days[at])
+        updated = max((entry.updated for entry in entries), key=datetime.fromisoformat, default=EPOCH)
+        return FeedPage(
+            path=path,
+            url=url,
+            title=title,
+            home=home,
+            id=_urn(f"feed:{url}"),
+            updated=updated,
+            entries=entries,
+        )
 
+    def _entry(self, at: int) -> FeedEntry:
+        entry = self._entries.get(at)
+        if entry is None:
+            entry = self._entries[at] = self._made(at)
+        return entry
 
-def _entry(context: Context, at: int) -> FeedEntry:
-    article, card, site = context.items[at].entry.article, context.cards[at], context.site
-    published = moment(article.date, site.timezone)
-    updated = moment(article.updated, site.timezone) if article.updated else published
-    absolute = site.base_url + card.url if site.base_url.startswith("http") else ""
-    return FeedEntry(card, _urn(f"article:{card.id}"), absolute, published, updated)
+    def _made(self, at: int) -> FeedEntry:
+        article, card, site = (
+            self._context.items[at].entry.article,
+            self._context.cards[at],
+            self._context.site,
+        )
+        published = rfc3339(article.date, self._zone)
+        updated = rfc3339(article.updated, self._zone) if day_of(article.updated) else published
+        return FeedEntry(
+            card=card,
+            id=_urn(f"article:{card.id}"),
+            absolute=site.base_url + card.url if site.base_url.startswith("http") else "",
+            published=published,
+            updated=max(published, updated, key=datetime.fromisoformat),
+        )
 
 
 def _urn(name: str) -> str:
+    """Return a URN that stays when the site moves to another address."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'backfile:{name}')}"
-
-
-def _sitemap(context: Context) -> Iterator[AnyPage]:
-    base = context.site.base_url
-    articles: dict[str, list[tuple[str, str]]] = {}
-    for item, date in zip(context.items, context.dates, strict=True):
-        year = date[:4] if len(context.items) > _ONE_SITEMAP else ""
-        articles.setdefault(year or "pages", []).append(
-            (base + item.url, (item.entry.article.updated or date)[:10])
-        )
-    fixed = [base, f"{base}dates/", *(f"{base}{kind}/" for kind in KINDS)]
-    days = sorted({d[:length] for d in context.dates for length in (4, 7, 10) if len(d) >= length})
-    fixed += [base + day_url(d) for d in days]
-    for kind in KINDS:
-        terms = context.terms[kind]
-        fixed += [base + term_url(kind, key) for key in sorted(terms.members) if terms.has_page(key)]
-    articles.setdefault("pages", [])[:0] = [(url, "") for url in fixed]
-    if len(articles) == 1:
-        yield SitemapPage(path="sitemap.xml", url="sitemap.xml", urls=tuple(articles["pages"]))
-        return
-    parts = sorted(articles)
-    for part in parts:
-        name = f"sitemap-{part}.xml"
-        yield SitemapPage(path=name, url=name, urls=tuple(articles[part]))
-    yield SitemapPage(
-        path="sitemap.xml", url="sitemap.xml", urls=(), parts=tuple(f"{base}sitemap-{p}.xml" for p in parts)
-    )

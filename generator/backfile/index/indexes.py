@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
-from backfile.characters import CJK_LETTER
-from backfile.index.context import KINDS, Context, Terms
+from backfile.characters import fold
+from backfile.index.context import Context
+from backfile.index.terms import KINDS, Terms
 from backfile.model import AnyPage, IndexPage, LetterGroup, TermCount
 
 # An index of more names is split into a page a letter.
@@ -22,37 +24,47 @@ def pages(context: Context) -> Iterator[AnyPage]:
 
 
 def letter_of(name: str) -> str:
-    """Return the letter a name stands under: A to Z by its Latin letters or its pinyin, else #."""
-    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()
-    if "A" <= first <= "Z":
-        return first
-    sound = _sound(name[:1])[:1].upper()
-    return sound if "A" <= sound <= "Z" else _OTHERS
+    """Return the letter a name stands under: A to Z by its first Latin letter or its pinyin, else #."""
+    first = sound_of(name)[:1].upper()
+    return first if "A" <= first <= "Z" else _OTHERS
+
+
+@lru_cache(1 << 15)
+def sound_of(name: str) -> str:
+    """Return a name as it is sorted: pinyin for Han characters, Latin letters without accents, the rest folded."""
+    key = fold(name)
+    if key.isascii():
+        return key
+    from pypinyin import lazy_pinyin
+
+    plain = unicodedata.normalize("NFKD", " ".join(lazy_pinyin(key)))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _index(terms: Terms) -> Iterator[AnyPage]:
-    found = [terms.count(key, len(members)) for key, members in terms.members.items() if terms.has_page(key)]
+    keys = terms.paged()
+    found = {key: terms.counted(key, len(terms.members[key])) for key in keys}
     letters: dict[str, list[TermCount]] = {}
-    for term in sorted(found, key=lambda t: (_sort_key(t.name), t.url)):
-        letters.setdefault(letter_of(term.name), []).append(term)
-    split = len(found) > _WHOLE
+    # Keys, not display names, decide the order: a new spelling moves nothing.
+    for key in sorted(keys, key=lambda key: (sound_of(key), key)):
+        letters.setdefault(letter_of(key), []).append(found[key])
+    top = tuple(found[key] for key in sorted(keys, key=lambda key: (-found[key].count, key))[:_TOP])
     order = sorted(letters, key=lambda letter: (letter == _OTHERS, letter))
-    top = tuple(sorted(found, key=lambda t: (-t.count, t.url))[:_TOP])
-    groups = tuple(
-        LetterGroup(
-            letter,
-            _letter_url(terms.kind, letter) if split else "",
-            () if split else tuple(letters[letter]),
-            len(letters[letter]),
+    if len(keys) <= _WHOLE:
+        groups = tuple(LetterGroup(x, "", tuple(letters[x]), len(letters[x])) for x in order)
+        yield _page(terms.kind, "", len(keys), groups, top)
+        return
+    groups = tuple(LetterGroup(x, _letter_url(terms.kind, x), (), len(letters[x])) for x in order)
+    yield _page(terms.kind, "", len(keys), groups, top)
+    for letter in order:
+        # A letter's page knows of the other letters only that they exist: their counts would change it.
+        own = tuple(
+            LetterGroup(x, _letter_url(terms.kind, x), tuple(letters[x]), len(letters[x]))
+            if x == letter
+            else LetterGroup(x, _letter_url(terms.kind, x), (), 0)
+            for x in order
         )
-        for letter in order
-    )
-    yield _page(terms.kind, "", len(found), groups, top)
-    if split:
-        for group in groups:
-            own = LetterGroup(group.letter, group.url, tuple(letters[group.letter]), group.count)
-            others = tuple(own if g.letter == group.letter else g for g in groups)
-            yield _page(terms.kind, group.letter, len(found), others, ())
+        yield _page(terms.kind, letter, len(letters[letter]), own, ())
 
 
 def _page(
@@ -66,17 +78,3 @@ def _page(
 
 def _letter_url(kind: str, letter: str) -> str:
     return f"{kind}/p/{'other' if letter == _OTHERS else letter.lower()}/"
-
-
-def _sort_key(name: str) -> str:
-    return " ".join(_sound(c) if CJK_LETTER.match(c) else c.casefold() for c in name[:12])
-
-
-def _sound(character: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    return (
-        "".join(lazy_pinyin(character, style=Style.NORMAL))
-        if character and not character.isascii()
-        else character
-    )

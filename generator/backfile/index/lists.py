@@ -1,142 +1,164 @@
-"""Lists of articles: the home page and its numbered parts, and the pages of each term.
+"""Lists of articles: the home page and its numbered parts, the undated ones, and the pages of each term.
 
-Lists are numbered from the oldest article. Part p (from 1) exists once it is full and then never changes, except for its link
-to the newer part. The root shows what is left over after the last full part together with that part, newest first;
-its "older" link leads to the part before. Thus every article is on the root or on exactly one linked part, and the last full
-part has an address of its own as soon as it is full.
+Lists are numbered from the oldest article, in parts of ``[pages] list``. With n articles in parts of s:
+
+- part p (from 1) holds the articles (p-1)*s to p*s-1, has the address ``<list>/p/<p>/``, and exists once it is full;
+- the root ``<list>/`` shows what is left over after the last full part, and that part: at most 2*s-1 articles, newest first;
+- the root's "older" is the last part but one, a part's "older" the part before it; a part's "newer" is the next full part;
+- a part's "newest" is the root; the last full part has no "newer", for what follows it is on the root.
+
+So root, root.older, root.older.older ... shows every article exactly once, newest first; and a part is written once when it
+is full and once more, for its link, when the next one is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backfile.addresses import term_segment, term_url
-from backfile.index.context import KINDS, Context, Terms
+from backfile.index.context import Context
 from backfile.index.spans import bars_of, spine_of
+from backfile.index.terms import KINDS, Terms
 from backfile.model import AnyPage, Feed, HomePage, ListPage, Pager, TermPage, UndatedPage
+
+_TAGS, _SOURCES, _TERMS = 12, 8, 12
+# Tags that two articles share by chance say nothing, and one that has just got its second article must not change
+# the pages of the terms of its first.
+_TOGETHER = 2
 
 
 def pages(context: Context) -> Iterator[AnyPage]:
     """Yield home, the numbered parts of all articles, the undated ones, and every term's pages."""
-    yield from _home(context)
-    undated = [at for at, date in enumerate(context.dates) if not date]
+    dated = [at for at, day in enumerate(context.days) if day]
+    undated = [at for at, day in enumerate(context.days) if not day]
+    # Articles without a date have a list of their own, so that one more of them moves no part of the dated ones.
+    yield from _home(context, dated or undated, len(undated))
     if undated:
-        cards = sorted((context.cards[at] for at in undated), key=lambda c: (c.title, c.id))
-        yield UndatedPage(
-            path="undated/index.html", url="undated/", title="", cards=tuple(cards), pager=Pager()
-        )
+        yield from _undated(context, undated)
     for kind in KINDS:
-        terms = context.terms[kind]
-        for key in sorted(terms.members):
-            if terms.has_page(key):
-                yield from _term(context, terms, key)
+        for key in context.terms[kind].paged():
+            yield from _term(context, context.terms[kind], key)
 
 
-def parts(count: int, size: int) -> tuple[int, int]:
-    """Return how many numbered parts a list of so many articles has, and where its root begins."""
+def feed_url(folder_url: str) -> str:
+    """Return the address of the feed of a list."""
+    return f"{folder_url}feed.xml"
+
+
+def split(count: int, size: int) -> tuple[int, int]:
+    """Return how many full parts a list of so many articles has, and where its root begins."""
     full = count // size
     return full, max(0, full - 1) * size
 
 
-def pager_of(url: str, number: int, full: int) -> Pager:
-    """Return where a numbered part leads; number 0 is the root."""
+def pager(root: str, number: int, full: int) -> Pager:
+    """Return where the part with a number leads, 0 for the root, in a list with so many full parts."""
     if number == 0:
-        return Pager(older=f"{url}p/{full - 1}/" if full >= 2 else "")
-    newer = f"{url}p/{number + 1}/" if number < full else url
-    return Pager(older=f"{url}p/{number - 1}/" if number > 1 else "", newer=newer or "./", newest=url or "./")
+        return Pager(older=_part(root, full - 1) if full > 1 else "")
+    return Pager(
+        older=_part(root, number - 1) if number > 1 else "",
+        newer=_part(root, number + 1) if number < full else "",
+        newest=root,
+    )
 
 
-def _home(context: Context) -> Iterator[AnyPage]:
+def _part(root: str, number: int) -> str:
+    return f"{root}p/{number}/"
+
+
+def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[AnyPage]:
     size, count = context.site.pages.list, len(context.items)
-    full, start = parts(count, size)
-    dated = [d for d in context.dates if d]
-    root = [at for at in range(start, count) if context.dates[at]] or list(range(start, count))
-    groups = context.by_day(root)
-    lead = next((c for g in groups[:1] for c in g.cards if c.thumb is not None), None)
-    everything = range(count)
-    kept, lost = context.images(everything)
+    full, start = split(len(listed), size)
+    groups = context.by_day(listed[start:])
+    kept, lost = context.images(range(count))
+    days = [context.days[at] for at in listed if context.days[at]]
     yield HomePage(
         path="index.html",
         url="",
         description=context.site.description,
         articles=count,
-        first=dated[0][:10] if dated else "",
-        last=dated[-1][:10] if dated else "",
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
         sources_count=len(context.terms["sources"].members),
         images_kept=kept,
         images_lost=lost,
-        added=max((i.entry.article.capture.added[:10] for i in context.items), default=""),
-        spine=spine_of(context.dates),
-        lead=lead,
+        added=max((item.entry.article.capture.added[:10] for item in context.items), default=""),
+        spine=spine_of(context.days),
+        lead=next((card for group in groups[:1] for card in group.cards if card.thumb is not None), None),
         groups=groups,
-        pager=pager_of("", 0, full),
-        tags=context.terms["tags"].most(everything, context.names["tags"], 12),
-        sources=context.terms["sources"].most(everything, context.names["sources"], 8),
-        undated=count - len(dated),
+        pager=pager("", 0, full),
+        tags=context.terms["tags"].most(range(count), _TAGS),
+        sources=context.terms["sources"].most(range(count), _SOURCES),
+        undated=undated,
     )
     for number in range(1, full + 1):
-        part = range((number - 1) * size, number * size)
-        url = f"p/{number}/"
-        groups = context.by_day(part)
+        url = _part("", number)
+        part = context.by_day(listed[(number - 1) * size : number * size])
         yield ListPage(
-            path=f"{url}index.html", url=url, number=number, groups=groups, pager=pager_of("", number, full)
+            path=f"{url}index.html", url=url, number=number, groups=part, pager=pager("", number, full)
+        )
+
+
+def _undated(context: Context, undated: Sequence[int]) -> Iterator[AnyPage]:
+    """Yield the list of articles without a date: parts in the order of their accession, each of them by title."""
+    captures = [context.items[at].entry.article.capture for at in range(len(context.items))]
+    listed = sorted(undated, key=lambda at: (captures[at].added, context.items[at].id))
+    size = context.site.pages.list
+    full, start = split(len(listed), size)
+    for number in range(full + 1):
+        part = listed[(number - 1) * size : number * size] if number else listed[start:]
+        url = _part("undated/", number) if number else "undated/"
+        cards = sorted((context.cards[at] for at in part), key=lambda card: (card.title, card.id))
+        yield UndatedPage(
+            path=f"{url}index.html", url=url, cards=tuple(cards), pager=pager("undated/", number, full)
         )
 
 
 def _term(context: Context, terms: Terms, key: str) -> Iterator[AnyPage]:
-    members = terms.members[key]
-    name, url = terms.names[key], term_url(terms.kind, key)
-    folder = f"{terms.kind}/{term_segment(key)}"
-    full, start = parts(len(members), context.site.pages.list)
-    feeds = (Feed(name, f"{url}feed.xml"),)
-    yield _root(context, terms, key, members[start:], (folder, url), feeds)
-    size = context.site.pages.list
+    members, size = terms.members[key], context.site.pages.list
+    full, _ = split(len(members), size)
+    yield _root(context, terms, key)
+    url, folder = terms.url(key), terms.folder(key)
     for number in range(1, full + 1):
+        part = members[(number - 1) * size : number * size]
+        # The spelling of its own articles: one that becomes the most frequent later changes no full part.
+        name = terms.spelled(key, part)
         yield TermPage(
             path=f"{folder}/p/{number}/index.html",
-            url=f"{url}p/{number}/",
+            url=_part(url, number),
             title=name,
             kind=terms.kind,
             name=name,
             number=number,
-            groups=context.by_year(members[(number - 1) * size : number * size]),
-            pager=pager_of(url, number, full),
-            feeds=feeds,
+            groups=context.by_year(part),
+            pager=pager(url, number, full),
         )
 
 
-def _root(
-    context: Context,
-    terms: Terms,
-    key: str,
-    shown: Sequence[int],
-    at: tuple[str, str],
-    feeds: tuple[Feed, ...],
-) -> TermPage:
-    members = terms.members[key]
-    dated = [context.dates[m] for m in members if context.dates[m]]
+def _root(context: Context, terms: Terms, key: str) -> TermPage:
+    members, name, url = terms.members[key], terms.names[key], terms.url(key)
+    full, start = split(len(members), context.site.pages.list)
+    days = [context.days[at] for at in members if context.days[at]]
     kept, lost = context.images(members)
-    tags, authors, sources = (
-        context.terms[kind].most(members, context.names[kind], 12, but=key if kind == terms.kind else "")
-        for kind in KINDS
-    )
+    sources = context.terms["sources"]
     return TermPage(
-        path=f"{at[0]}/index.html",
-        url=at[1],
-        title=terms.names[key],
+        path=f"{terms.folder(key)}/index.html",
+        url=url,
+        title=name,
         kind=terms.kind,
-        name=terms.names[key],
+        name=name,
         number=0,
-        groups=context.by_year(shown),
-        pager=pager_of(at[1], 0, len(members) // context.site.pages.list),
+        groups=context.by_year(members[start:]),
+        pager=pager(url, 0, full),
         count=len(members),
-        first=dated[0][:10] if dated else "",
-        last=dated[-1][:10] if dated else "",
-        bars=bars_of(dated),
-        tags=tags,
-        authors=authors if terms.kind != "authors" else (),
-        sources=sources if terms.kind != "sources" else (),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        bars=bars_of(days),
+        tags=context.terms["tags"].most(
+            members, _TERMS, least=_TOGETHER, but=key if terms.kind == "tags" else ""
+        ),
+        authors=context.people.most(members, _TERMS) if terms.kind != "authors" else (),
+        sources=sources.most(members, _TERMS) if terms.kind != "sources" else (),
         images_kept=kept,
         images_lost=lost,
-        feeds=feeds,
+        feeds=(Feed(name, feed_url(url)),) if days else (),
     )

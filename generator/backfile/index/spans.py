@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from backfile.index.context import date_url
 from backfile.model import Calendar, CalendarDay, MonthBar, YearBar
 
 # A day's heat by its number of articles: 1, 2 to 3, 4 to 6, 7 and more.
 _HEAT = (1, 2, 4, 7)
-# Beyond so many years a term's bars count years instead of months.
+# Bars of a term: none for a handful of articles, whose curve says nothing; of years when they span more than 40 years.
+_BARS_FROM = 5
 _MONTHS_UP_TO = 40
+# A spine of more years leaves out the empty ones: one article with a wrong century must not make a thousand columns.
+_WHOLE_SPINE = 200
 
 
 def heat(count: int) -> int:
@@ -19,53 +24,61 @@ def heat(count: int) -> int:
     return sum(count >= least for least in _HEAT)
 
 
-def spine_of(dates: Iterable[str]) -> tuple[YearBar, ...]:
-    """Return a bar for every year from the first to the last, empty ones included, each with its twelve months."""
-    dated = [d for d in dates if d]
-    if not dated:
+def spine_of(days: Iterable[str], *, gaps: bool = True) -> tuple[YearBar, ...]:
+    """Return a bar for every year from the first to the last, with its twelve months; without gaps only years with articles."""
+    counts = Counter(day[:7] for day in days if day)
+    if not counts:
         return ()
-    years = Counter(d[:4] for d in dated)
-    months = Counter(d[:7] for d in dated if len(d) >= 7)
+    years: dict[str, int] = {}
+    for month, count in sorted(counts.items()):
+        years[month[:4]] = years.get(month[:4], 0) + count
+    first, last = int(min(years)), int(max(years))
+    if gaps and last - first < _WHOLE_SPINE:
+        years = {f"{y:04d}": years.get(f"{y:04d}", 0) for y in range(first, last + 1)}
     return tuple(
-        year_bar(f"{y:04d}", years[f"{y:04d}"], months) for y in range(int(min(years)), int(max(years)) + 1)
+        YearBar(year, date_url(year) if n else "", n, year_bars(year, counts)) for year, n in years.items()
     )
 
 
-def year_bar(year: str, count: int, months: Counter[str]) -> YearBar:
-    """Return one year with its months; those without articles have no address."""
-    bars = tuple(_month_bar(f"{year}-{m:02d}", months[f"{year}-{m:02d}"]) for m in range(1, 13))
-    return YearBar(year, f"{year}/" if count else "", count, bars)
+def year_bars(year: str, counts: Counter[str]) -> tuple[MonthBar, ...]:
+    """Return the twelve months of a year; counts has articles by month."""
+    return tuple(_bar(f"{year}-{number:02d}", counts[f"{year}-{number:02d}"]) for number in range(1, 13))
 
 
-def bars_of(dates: Iterable[str]) -> tuple[MonthBar, ...]:
-    """Return a bar for each month from the first to the last date; for each year when they span more than 40 years."""
-    months = Counter(d[:7] for d in dates if len(d) >= 7)
-    if not months:
+def bars_of(days: Sequence[str]) -> tuple[MonthBar, ...]:
+    """Return a bar for each month from the first to the last day, or for each year when they span many years.
+
+    Few articles have none. Articles of which only the year is known count where bars are years.
+    """
+    if len(days) < _BARS_FROM:
         return ()
-    first, last = min(months), max(months)
-    if int(last[:4]) - int(first[:4]) > _MONTHS_UP_TO:
-        years = Counter(d[:4] for d in months.elements())
-        span = (f"{y:04d}" for y in range(int(first[:4]), int(last[:4]) + 1))
-        return tuple(MonthBar(y, f"{y}/" if years[y] else "", years[y]) for y in span)
-    begin, end = (int(d[:4]) * 12 + int(d[5:7]) - 1 for d in (first, last))
-    names = (f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(begin, end + 1))
-    return tuple(_month_bar(name, months[name]) for name in names)
+    first, last = min(days)[:4], max(days)[:4]
+    if int(last) - int(first) > _MONTHS_UP_TO:
+        counts = Counter(day[:4] for day in days)
+        return tuple(_bar(f"{y:04d}", counts[f"{y:04d}"]) for y in range(int(first), int(last) + 1))
+    counts = Counter(day[:7] for day in days if len(day) > 4)
+    if not counts:
+        return ()
+    begin, end = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (min(counts), max(counts)))
+    names = (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))
+    return tuple(_bar(name, counts[name]) for name in names)
 
 
-def calendar_of(month: str, days: Counter[str], count: int) -> Calendar:
-    """Return a month as weeks of seven cells, Monday first; days counts articles by date."""
-    weeks = calendar.Calendar(firstweekday=0).monthdayscalendar(int(month[:4]), int(month[5:7]))
-    rows = tuple(tuple(_cell(month, number, days) for number in week) for week in weeks)
-    return Calendar(month, f"{month[:4]}/{month[5:7]}/" if count else "", count, rows)
+def calendar_of(month: str, counts: Counter[str], total: int) -> Calendar:
+    """Return a month as weeks of seven cells, Monday first; counts has articles by day."""
+    weeks = calendar.Calendar(firstweekday=0).monthdayscalendar(int(month[:4]), int(month[5:]))
+    rows = tuple(tuple(_cell(month, number, counts) for number in week) for week in weeks)
+    return Calendar(month, date_url(month) if total else "", total, rows)
 
 
-def _cell(month: str, number: int, days: Counter[str]) -> CalendarDay:
+def _cell(month: str, number: int, counts: Counter[str]) -> CalendarDay:
     if number == 0:
         return CalendarDay(0, "", 0, 0, "")
     day = f"{month}-{number:02d}"
-    count = days[day]
-    return CalendarDay(number, day, count, heat(count), day.replace("-", "/") + "/" if count else "")
+    count = counts[day]
+    return CalendarDay(number, day, count, heat(count), date_url(day) if count else "")
 
 
-def _month_bar(month: str, count: int) -> MonthBar:
-    return MonthBar(month, f"{month[:4]}/{month[5:7]}/" if count else "", count)
+@lru_cache(1 << 14)
+def _bar(month: str, count: int) -> MonthBar:
+    return MonthBar(month, date_url(month) if count else "", count)

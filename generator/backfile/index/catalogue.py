@@ -1,0 +1,94 @@
+"""What can be said of a holding before any picture is known: terms, days, and which article links to which."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from backfile.addresses import identity, safe_permalink
+from backfile.config import Site
+from backfile.index.holding import Holding, Item
+from backfile.index.moments import clock_of
+from backfile.index.places import comparable
+from backfile.index.terms import KINDS, Terms
+from backfile.model import Link
+
+# A tag's page exists from so many articles on; authors and sources have one always.
+_LEAST = {"tags": 2, "authors": 1, "sources": 1}
+
+
+class Catalogue:
+    """A holding with its terms; positions count from the oldest article.
+
+    In terms["authors"] an article without authors stands under its source; `people` has only authors that articles name.
+    """
+
+    def __init__(self, holding: Holding, site: Site) -> None:
+        self.items, self.site = holding.items, site
+        articles = [item.entry.article for item in self.items]
+        sources: list[tuple[str, ...]] = [(a.source,) if a.source else () for a in articles]
+        names: dict[str, list[tuple[str, ...]]] = {
+            "tags": [a.tags for a in articles],
+            "authors": [a.authors or s for a, s in zip(articles, sources, strict=True)],
+            "sources": sources,
+        }
+        self.terms = {kind: Terms(kind, names[kind], _LEAST[kind]) for kind in KINDS}
+        self.people = Terms("authors", [a.authors for a in articles], 1)
+        self.days = [item.day for item in self.items]
+        self._positions = {comparable(item.folder): at for at, item in enumerate(self.items)}
+        folders = {item.url: at for at, item in enumerate(self.items)}
+        for redirect in holding.redirects:
+            self._positions.setdefault(
+                comparable(redirect.path.removesuffix("/index.html")), folders[redirect.target]
+            )
+        self._written: dict[str, int] = {}
+        self._identities: dict[str, int] = {}
+        for at, article in enumerate(articles):
+            if article.original:
+                # Of two articles with one original the older is meant: a newer one must not change old pages.
+                self._written.setdefault(article.original, at)
+                self._identities.setdefault(identity(article.original), at)
+        self._identities.pop("", None)
+        self._own = site.base_url if site.base_url.startswith("http") else ""
+        self._base = urlsplit(self._own).path or "/"
+
+    def link(self, at: int, note: tuple[str, ...] = ()) -> Link:
+        """Return a link to an article."""
+        item = self.items[at]
+        article = item.entry.article
+        return Link(article.title, item.url, item.day, time_of(item), language_of(item), note)
+
+    def internal_links(self, at: int) -> tuple[tuple[str, int], ...]:
+        """Return the hrefs of an article's body that mean other articles of the archive, with the positions of these."""
+        found = []
+        for href in self.items[at].entry.facts.links:
+            target = self._target(href)
+            # A link to the article's own original is meant for the original.
+            if target is not None and target != at:
+                found.append((href, target))
+        return tuple(found)
+
+    def _target(self, href: str) -> int | None:
+        target = self._written.get(href)
+        if target is not None:
+            return target
+        if href.startswith(("http://", "https://")):
+            if self._own and href.startswith(self._own):
+                return self._at_path(href[len(self._own) :])
+            return self._identities.get(identity(href))
+        if href.startswith("/") and not href.startswith("//"):
+            return self._at_path(href.removeprefix(self._base))
+        return None
+
+    def _at_path(self, path: str) -> int | None:
+        plain = unquote(path.partition("#")[0].partition("?")[0])
+        return self._positions.get(comparable(safe_permalink(plain).removesuffix("/index.html")))
+
+
+def time_of(item: Item) -> str:
+    """Return the hour and minute of an article, "" when its date has none."""
+    return clock_of(item.entry.article.date) if len(item.day) == 10 else ""
+
+
+def language_of(item: Item) -> str:
+    """Return the language an article declares, else the one its text suggests."""
+    return item.entry.article.lang or item.entry.facts.lang

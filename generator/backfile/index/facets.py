@@ -1,0 +1,111 @@
+"""What lists may know of an article: its card, and how many of its pictures are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from backfile.index.catalogue import Catalogue, language_of, time_of
+from backfile.index.holding import Item
+from backfile.model import Card, Entry, Picture
+
+# (entry, image reference, as cover?) -> what is known of the image.
+Lookup = Callable[[Entry, str, bool], Picture]
+
+# So many pictures of a body are made ready to stand in for a cover that was never named.
+_STAND_INS = 3
+# A picture that may stand in for a cover is at least so wide and high, and not a ribbon.
+_WIDE, _HIGH, _RIBBON = 300, 160, 4
+
+
+class Facet(msgspec.Struct, frozen=True, gc=False):
+    """An article's card, and how many of its different pictures are kept and how many are lost or damaged."""
+
+    card: Card
+    kept: int
+    lost: int
+
+
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """What one article shows: its facet, its cover if it names one, and the pictures of its body by number."""
+
+    facet: Facet
+    cover: Picture | None
+    pictures: tuple[Picture, ...]
+
+
+def pictures_needed(items: Iterable[Item]) -> Iterator[tuple[Entry, str, bool]]:
+    """Yield every image reference that `show` may ask for; True for covers and for what may stand in for one.
+
+    `show` must ask for nothing else: whether a variant exists that nobody asked for depends on what was built before.
+    """
+    for item in items:
+        entry = item.entry
+        urls = tuple(dict.fromkeys(image.url for image in entry.facts.images))
+        for url in urls:
+            yield entry, url, False
+        for url in (entry.article.cover,) if entry.article.cover else urls[:_STAND_INS]:
+            yield entry, url, True
+
+
+def show(catalogue: Catalogue, at: int, lookup: Lookup) -> Shown:
+    """Look up the pictures of an article, each once, and return what its page and its card show."""
+    item = catalogue.items[at]
+    entry = item.entry
+    known = {url: lookup(entry, url, False) for url in dict.fromkeys(i.url for i in entry.facts.images)}
+    cover = lookup(entry, entry.article.cover, True) if entry.article.cover else None
+    pictures = tuple(_described(known[image.url], image.alt) for image in entry.facts.images)
+    states = [picture.state for picture in known.values()]
+    if cover is not None and entry.article.cover not in known:
+        states.append(cover.state)
+    card = _card(
+        catalogue, item, _thumb(entry, cover, known, lookup), sum(_is_lost(p.state) for p in pictures)
+    )
+    kept = states.count("kept")
+    return Shown(Facet(card, kept, sum(map(_is_lost, states))), cover, pictures)
+
+
+def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) -> Card:
+    article, facts = item.entry.article, item.entry.facts
+    authors, sources = catalogue.terms["authors"], catalogue.terms["sources"]
+    return Card(
+        id=item.id,
+        url=item.url,
+        title=article.title,
+        lang=language_of(item),
+        date=article.date if article.date.startswith(item.day) and item.day else item.day,
+        day=item.day,
+        time=time_of(item),
+        authors=tuple(authors.term(name) for name in article.authors),
+        source=sources.term(article.source) if article.source else None,
+        deck=article.summary or facts.deck,
+        minutes=facts.minutes,
+        lost=lost,
+        thumb=thumb,
+    )
+
+
+def _thumb(entry: Entry, cover: Picture | None, known: dict[str, Picture], lookup: Lookup) -> Picture | None:
+    """Return the cover if it is kept, else the first picture of the body that is fit to stand in for it."""
+    if cover is not None and cover.state == "kept":
+        return cover
+    for number, (url, picture) in enumerate(known.items()):
+        if _is_fit(picture):
+            # Only for articles that name no cover are variants of cover size made of the body's first pictures.
+            small = lookup(entry, url, True) if cover is None and number < _STAND_INS else picture
+            return small if small.state == "kept" else picture
+    return None
+
+
+def _is_fit(picture: Picture) -> bool:
+    ribbon = picture.width > picture.height * _RIBBON
+    return picture.state == "kept" and picture.width >= _WIDE and picture.height >= _HIGH and not ribbon
+
+
+def _is_lost(state: str) -> bool:
+    return state in ("lost", "damaged")
+
+
+def _described(picture: Picture, alt: str) -> Picture:
+    return picture if picture.alt == alt else msgspec.structs.replace(picture, alt=alt)

@@ -1,0 +1,104 @@
+"""Tags, authors and sources: which articles have them, which have a page, and how they are spelled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from backfile.addresses import term_segment, term_url
+from backfile.characters import fold
+from backfile.model import Term, TermCount
+
+KINDS = ("tags", "authors", "sources")
+
+
+class Terms:
+    """The terms of one kind; keys are folded names, positions count articles from the oldest.
+
+    members: key -> positions, ascending; keys: of each article, in its own order, each once; names: key -> the name
+    that pages about the whole archive show.
+    """
+
+    def __init__(self, kind: str, names: Sequence[tuple[str, ...]], least: int) -> None:
+        self.kind = kind
+        self.members: dict[str, list[int]] = {}
+        self.keys: list[tuple[str, ...]] = []
+        self._spelled = names
+        self._least = least
+        self._folded: dict[str, str] = {}
+        spellings: dict[str, dict[str, int]] = {}
+        for at, own in enumerate(names):
+            keys: dict[str, None] = {}
+            for name in own:
+                key = self._fold(name)
+                if key:
+                    counts = spellings.setdefault(key, {})
+                    counts[name] = counts.get(name, 0) + 1
+                    keys[key] = None
+            for key in keys:
+                self.members.setdefault(key, []).append(at)
+            self.keys.append(tuple(keys))
+        self.names = {key: _most_frequent(counts) for key, counts in spellings.items()}
+        self._terms: dict[str, Term] = {}
+
+    def paged(self) -> list[str]:
+        """Return the keys of terms that have a page, sorted."""
+        return sorted(key for key in self.members if self.has_page(key))
+
+    def has_page(self, key: str) -> bool:
+        """Return whether a term has a page: tags do from two articles on."""
+        return len(self.members.get(key, ())) >= self._least
+
+    def url(self, key: str) -> str:
+        """Return the address of a term's list."""
+        return term_url(self.kind, key)
+
+    def folder(self, key: str) -> str:
+        """Return the output folder of a term's list, without a slash at its end."""
+        return f"{self.kind}/{term_segment(key)}"
+
+    def term(self, name: str) -> Term:
+        """Return a term as an article shows it: in the article's own spelling, with a link when it has a page."""
+        term = self._terms.get(name)
+        if term is None:
+            key = self._fold(name)
+            term = self._terms[name] = Term(name, self.url(key) if self.has_page(key) else "")
+        return term
+
+    def spelled(self, key: str, positions: Iterable[int]) -> str:
+        """Return the name that most of the given articles write."""
+        counts: dict[str, int] = {}
+        for at in positions:
+            for name in self._spelled[at]:
+                if self._fold(name) == key:
+                    counts[name] = counts.get(name, 0) + 1
+        return _most_frequent(counts)
+
+    def own_spelling(self, key: str, at: int) -> str:
+        """Return the name as one article first writes it."""
+        return next(name for name in self._spelled[at] if self._fold(name) == key)
+
+    def counted(self, key: str, count: int) -> TermCount:
+        """Return a term with a number of articles."""
+        return TermCount(self.names[key], self.url(key), count)
+
+    def most(
+        self, positions: Iterable[int], size: int, *, least: int = 1, but: str = ""
+    ) -> tuple[TermCount, ...]:
+        """Return the terms with pages that most of the given articles have, at least so many of them, but one."""
+        found: Counter[str] = Counter()
+        keys = self.keys
+        for at in positions:
+            found.update(keys[at])
+        enough = [(-n, key) for key, n in found.items() if n >= least and key != but and self.has_page(key)]
+        return tuple(self.counted(key, -n) for n, key in sorted(enough)[:size])
+
+    def _fold(self, name: str) -> str:
+        key = self._folded.get(name)
+        if key is None:
+            key = self._folded[name] = fold(name)
+        return key
+
+
+def _most_frequent(counts: dict[str, int]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
