@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from backfile.check.page import Page, Reference, css_references, read_page
 from backfile.check.tree import Tree
@@ -120,8 +121,6 @@ class _Audit:
                 yield _problem(path, _line(text, reference.at), message, hint)
 
     def _fragment(self, path: str, at: int, target: str, fragment: str, ids: frozenset[str] | None) -> None:
-        from urllib.parse import unquote
-
         name = unquote(fragment)
         if target != path or ids is None or name not in ids:
             self.wanted.append((path, at, target, name))

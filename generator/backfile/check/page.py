@@ -11,28 +11,26 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-# Possessive (`*+`, `++`), so that hostile text costs linear time.
+from backfile.check.nesting import VOID, Nesting
+
+# Possessive (`*+`, `++`) and never failing after a long run, so that hostile text costs linear time.
+# A tag: end slash, name, attributes, and ">" or nothing when the text ends inside the tag.
 _TOKEN = re.compile(
-    r"<(?:!--(?P<comment>.*?)--!?>|(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)>|(?P<other>[!?])[^>]*+>)",
-    re.DOTALL,
+    r"<(?:(/?)([A-Za-z][^\s/>]*+)((?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)(>?)|!--)",
 )
-_ATTRIBUTE = re.compile(
-    r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?", re.DOTALL
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?")
+_CSS_URL = re.compile(
+    r"url\(\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^()\s\"']*+))\s*+\)|@import\s++[\"']([^\"']*+)", re.IGNORECASE
 )
-CSS_URL = re.compile(
-    r"url\(\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^)\s\"']*+))\s*+\)|@import\s++[\"']([^\"']*+)", re.IGNORECASE
-)
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_HANDLER = re.compile(r"(?:^|\s)on[a-z]+\s*=", re.IGNORECASE)
+_CSS_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?+")
+_SRCSET = re.compile(r"[\s,]*+([^\s,]\S*+)([^,]*+)")
 _SCRIPT_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)[\x00-\x20]*:?", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_OPTIONAL_END = frozenset(
-    "html head body li dt dd p rt rp optgroup option colgroup caption thead tbody tfoot tr td th".split()
-)
-_RAW = frozenset(("script", "style", "textarea", "title"))
+_RAW = {
+    name: re.compile(f"</{name}(?=[\\s/>])[^>]*+>", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title")
+}
 # Attributes that make a browser ask for something as soon as the page is shown, by element; links are followed by people.
 _ASKS = {
     "img": ("src", "srcset"),
@@ -75,14 +73,13 @@ class Note(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The facts of one page. canonical is None without one; redirect is the target of a redirect page or ""."""
+    """The facts of one page. canonical is None without one; redirect is the target of a redirect page or "" elsewhere."""
 
     references: tuple[Reference, ...]
     ids: frozenset[str]
     notes: tuple[Note, ...]
     canonical: Reference | None
     redirect: str
-    hidden: bool
 
 
 def read_page(text: str) -> Page:
@@ -95,7 +92,7 @@ def css_references(css: str, what: str, at: int = 0) -> list[Reference]:
     plain = _CSS_COMMENT.sub(lambda m: " " * len(m[0]), css) if "/*" in css else css
     return [
         Reference(at + match.start(), what, next((g for g in match.groups() if g), ""), True)
-        for match in CSS_URL.finditer(plain)
+        for match in _CSS_URL.finditer(plain)
     ]
 
 
@@ -107,32 +104,14 @@ class _Reader:
         self.ids: set[str] = set()
         self.canonical: Reference | None = None
         self.redirect = ""
-        self.hidden = False
         self.headings = 0
         self.lang = ""
-        self.stack: list[str] = []
+        self.nesting = Nesting()
 
     def read(self) -> Page:
-        text, position, stack = self.text, 0, self.stack
-        while match := _TOKEN.search(text, position):
-            position = match.end()
-            name = match["name"]
-            if name is None:
-                continue
-            name = name.lower()
-            if match["end"]:
-                self._close(name, match.start())
-                continue
-            attributes = match["attributes"]
-            if name == "h1":
-                self.headings += 1
-            # What stands in a template is no part of the page until a script makes it one.
-            if attributes and "template" not in stack:
-                self._attributes(name, attributes, match.start())
-            if name in _RAW:
-                position = self._raw(name, attributes, position, match.start())
-            elif name not in _VOID and not (attributes.endswith("/") and ("svg" in stack or "math" in stack)):
-                stack.append(name)
+        position: int | None = 0
+        while position is not None:
+            position = self._read_from(position)
         self._finish()
         return Page(
             tuple(self.references),
@@ -140,53 +119,53 @@ class _Reader:
             tuple(self.notes),
             self.canonical,
             self.redirect,
-            self.hidden,
         )
+
+    def _read_from(self, position: int) -> int | None:
+        """Read tags up to an element or comment whose content is no markup; return where that ends, None at the end."""
+        nesting, opened = self.nesting, self.nesting.counts
+        for match in _TOKEN.finditer(self.text, position):
+            end, name, attributes, closed = match.groups()
+            if name is None:
+                found = self.text.find("-->", match.start() + 2)
+                return found + 3 if found >= 0 else None
+            if not closed:
+                self._note(match.start(), f"the tag <{end}{name[:20]} is not finished")
+                return None
+            name = name.lower()
+            if end:
+                for wrong in nesting.leave(name):
+                    self._note(match.start(), wrong)
+                continue
+            # What stands in a template is no part of the page until a script makes it one.
+            if not opened["template"]:
+                self.headings += name == "h1"
+                if attributes:
+                    self._attributes(name, attributes, match.start())
+            if name in _RAW:
+                return self._raw(name, attributes, match.end(), match.start())
+            if name not in VOID and not (attributes[-1:] == "/" and (opened["svg"] or opened["math"])):
+                nesting.enter(name)
+        return None
 
     def _note(self, at: int, message: str, hint: str = "") -> None:
         self.notes.append(Note(at, message, hint))
 
-    def _close(self, name: str, at: int) -> None:
-        stack = self.stack
-        if stack and stack[-1] == name:
-            stack.pop()
-            return
-        if name not in stack:
-            if name not in _OPTIONAL_END:
-                self._note(at, f"</{name}> closes nothing")
-            return
-        while (inner := stack.pop()) != name:
-            if inner not in _OPTIONAL_END:
-                self._note(at, f"<{inner}> is not closed before </{name}>")
-
     def _raw(self, name: str, attributes: str, start: int, at: int) -> int:
         """Pass over an element whose content is no markup; return where it ends."""
-        found = re.compile(f"</{name}(?=[\\s/>])[^>]*+>", re.IGNORECASE).search(self.text, start)
+        found = _RAW[name].search(self.text, start)
         if found is None:
             self._note(at, f"<{name}> is not closed")
             return len(self.text)
         content = self.text[start : found.start()]
         if name == "style":
             self.references += css_references(content, "a style", start)
-        elif name == "title" and "svg" not in self.stack and not content.strip():
+        elif name == "title" and not self.nesting.counts["svg"] and not content.strip():
             self._note(at, "the title is empty")
         elif name == "script" and "ld+json" in attributes:
-            self._linked_data(content, at)
+            for wrong in _linked_data(content):
+                self._note(at, wrong)
         return found.end()
-
-    def _linked_data(self, content: str, at: int) -> None:
-        try:
-            value = json.loads(content)
-        except (ValueError, RecursionError) as error:
-            self._note(at, f"JSON-LD cannot be read: {error}")
-            return
-        for item in value if isinstance(value, list) else [value]:
-            if (
-                not isinstance(item, dict)
-                or "@context" not in item
-                or not ("@type" in item or "@graph" in item)
-            ):
-                self._note(at, "JSON-LD has no @context or no @type")
 
     def _attributes(self, name: str, text: str, at: int) -> None:
         # Most tags have nothing to look at, and a look costs more than everything else.
@@ -230,7 +209,8 @@ class _Reader:
                 elif key in values:
                     self._refer(at, f"<{name} {key}>", values[key], True)
             if name == "img":
-                self._image(values, at)
+                for wrong, hint in _image(values):
+                    self._note(at, wrong, hint)
         elif name == "link":
             self._link(values, at)
         elif name == "meta":
@@ -245,15 +225,6 @@ class _Reader:
             self._note(at, f"{what} runs a script: {url[:40]}")
             return
         self.references.append(Reference(at, what, url, asks))
-
-    def _image(self, values: dict[str, str], at: int) -> None:
-        if "alt" not in values:
-            self._note(at, "an image has no alt text", 'alt="" says that it is decoration')
-        for key in ("width", "height"):
-            if not values.get(key, "").isascii() or not values.get(key, "").strip("0").isdigit():
-                self._note(at, f"an image has no {key}", "without it the page jumps while loading")
-        if not values.get("src"):
-            self._note(at, "an image has no src")
 
     def _link(self, values: dict[str, str], at: int) -> None:
         rels = values.get("rel", "").lower().split()
@@ -273,8 +244,6 @@ class _Reader:
             match = _REFRESH.match(content)
             self.redirect = match[1].strip() if match else ""
             self._refer(at, "a redirect", self.redirect, False)
-        elif values.get("name", "").lower() == "robots" and "noindex" in content:
-            self.hidden = True
         elif values.get("property") in ("og:image", "og:url") or values.get("name") == "citation_public_url":
             self._refer(at, f"<meta {values.get('property') or values.get('name')}>", content, False)
 
@@ -285,17 +254,37 @@ class _Reader:
             self._note(-1, f"the page has {self.headings} h1 instead of one")
         if not re.match(r"\s*<!doctype html", self.text[:200], re.IGNORECASE):
             self._note(-1, "the page does not begin with <!doctype html>")
-        for name in self.stack:
-            if name not in _OPTIONAL_END:
-                self._note(-1, f"<{name}> is not closed")
+        for wrong in self.nesting.left():
+            self._note(-1, wrong)
+
+
+def _linked_data(content: str) -> list[str]:
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        return [f"JSON-LD cannot be read: {error}"]
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict) or "@context" not in item or not ("@type" in item or "@graph" in item):
+            return ["JSON-LD has no @context or no @type"]
+    return []
+
+
+def _image(values: dict[str, str]) -> list[tuple[str, str]]:
+    wrong = []
+    if "alt" not in values:
+        wrong.append(("an image has no alt text", 'alt="" says that it is decoration'))
+    for key in ("width", "height"):
+        if not re.match(r"0*[1-9][0-9]*\Z", values.get(key, "")):
+            wrong.append((f"an image has no {key}", "without it the page jumps while loading"))
+    if not values.get("src"):
+        wrong.append(("an image has no src", ""))
+    return wrong
 
 
 def _sources(srcset: str) -> list[str]:
     """Return the addresses of a srcset attribute; commas inside an address are part of it, as the standard says."""
-    found, position = [], 0
-    for match in re.finditer(r"[\s,]*([^\s,]\S*)([^,]*)(?:,|\Z)", srcset):
-        if match.start() < position:
-            continue
+    found, match = [], _SRCSET.match(srcset)
+    while match:
         found.append(match[1].rstrip(","))
-        position = match.end()
+        match = _SRCSET.match(srcset, match.end(1) if match[1].endswith(",") else match.end())
     return found
