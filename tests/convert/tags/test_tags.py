@@ -247,6 +247,11 @@ def test_hostile_text_is_fast_and_never_raises(text: str) -> None:
     msgspec.msgpack.decode(msgspec.msgpack.encode(offered[0]), type=Candidates)
 
 
+def test_no_tag_is_a_wall_of_letters() -> None:
+    wall = Article(title="A" * 900, body=("A" * 900 + "\n\n") * 9)
+    assert tagged([wall, wall]) == [(), ()]
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.builds(Article, title=st.text(), source=st.text(), body=st.text(max_size=300)), max_size=4)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 
 import pytest
 
-from backfile.config import TagSettings
+from backfile import ingest
+from backfile.config import Site, TagSettings
+from backfile.convert import convert
 from backfile.convert.tags import candidates, choose, learn
-from backfile.model import Article
+from backfile.digest import sha256_hex
+from backfile.model import Article, CaptureFile
 
 CORPORA = Path(__file__).parents[3].parent / "shared" / "corpora"
 SETTINGS = TagSettings()
@@ -18,16 +20,12 @@ Tagged = dict[str, tuple[str, ...]]
 
 
 def read(path: Path) -> Article:
-    """Read a capture crudely: heading, labelled lines, body below the cover's line."""
-    text = path.read_text(encoding="utf-8")
-    title = re.match(r"#\s*(.*)", text)
-    source = re.search(r"^文章作者:\s*(.*)$", text, re.MULTILINE)
-    body = re.split(r"^封面图链接:.*$", text, maxsplit=1, flags=re.MULTILINE)[-1]
-    return Article(
-        title=title.group(1).strip() if title else "",
-        source=source.group(1).strip() if source else "",
-        body=body,
-    )
+    data = path.read_bytes()
+    raws = ingest.read(CaptureFile(f"sources/{path.name}", sha256_hex(data), data))
+    assert isinstance(raws, tuple), raws
+    article = convert(raws[0], Site(title="Corpus", language="zh-Hans"))
+    assert isinstance(article, Article), article
+    return article
 
 
 @pytest.fixture(scope="module")

@@ -151,3 +151,20 @@ def test_words_add_up() -> None:
     articles = [offered(named("海港", 3)), offered(named("海港", 2)), offered(named("海港", 4))]
     assert learn(articles[:2]).words == (Word("海港", "海港", "organisation", 2, 5, 2),)
     assert learn(articles[2:], learn(articles[:2])).words == (Word("海港", "海港", "organisation", 3, 9, 3),)
+
+
+def test_what_a_third_of_a_large_archive_wants_is_no_tag() -> None:
+    rare = [offered(named("海港", 4), named(f"灯塔{n // 2}", 4)) for n in range(40)]
+    articles = [*rare, *(offered(named("渔船", 4)) for _ in range(25)), *(offered() for _ in range(20))]
+    vocabulary = learn(articles)
+    assert "海港" in vocabulary.own
+    tags = choose(articles, vocabulary, PLAIN)
+    assert tags[0] == ("灯塔0",)
+    assert tags[50] == ("渔船",)
+
+
+def test_a_small_batch_does_not_make_a_word_common() -> None:
+    before = learn([offered(named(f"灯塔{n // 2}", 4)) for n in range(80)])
+    after = learn([offered(named("海港", 4))] * 3, before)
+    assert "海港" not in after.own
+    assert "海港" in dict(after.living)

@@ -8,6 +8,7 @@ from backfile.convert.tags.keys import key, tidy
 from backfile.convert.tags.values import KINDS, Evidence
 
 MOST_OCCURRENCES = 64
+_LONGEST = 60
 _RANK = {kind: at for at, kind in enumerate(KINDS)}
 
 
@@ -75,7 +76,8 @@ class Findings:
             self._kinds[found] = kind
 
     def _key(self, form: str) -> str:
+        """Return a form's key, "" for one too long to be a tag."""
         found = self._keys.get(form)
         if found is None:
-            found = self._keys[form] = key(form)
+            found = self._keys[form] = key(form) if len(form) <= _LONGEST else ""
         return found

@@ -142,8 +142,8 @@ class Lexicon:
             return True
         if tally.kind in ("topic", "latin", "work"):
             return tally.count >= 3 and len(name) > 2
-        if tally.kind == "gram":
-            return tally.tight >= 80 and tally.count >= 4
+        if tally.kind in ("gram", "term"):
+            return tally.count >= 4 and (tally.tight >= 80 if tally.kind == "gram" else " " in tally.form)
         if tally.kind in ("nz", "nt", "span"):
             return tally.count >= 4 and not is_common(name)
         if tally.kind == "n" and (name in SUBJECTS or not self.small):

@@ -64,9 +64,9 @@ class Vocabulary(msgspec.Struct, frozen=True):
     """What the archive has learned, committed as content/tags.json.
 
     articles: how many were seen; words: by key; folded: part of a name -> key of the full name;
-    repeated: hex digests of lines that belong to the publication, not to one article; own: keys of the accounts;
-    hand: tags people gave, with the number of articles; living: keys of the tags that may be given, with the number of
-    articles that were given them.
+    repeated: hex digests of lines that belong to the publication, not to one article; own: keys of the accounts, and of
+    what nearly every article is about; hand: tags people gave, with the number of articles; living: keys of the tags that
+    may be given, with the number of articles that were given them.
     """
 
     format: int = FORMAT
