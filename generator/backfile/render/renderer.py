@@ -162,6 +162,7 @@ def _helpers(site: Site, strings: Strings, when: dates.Dates) -> dict[str, objec
         "web_address": citations.web_address,
         "phrase": headings.breaks_at_punctuation,
         "byline": headings.byline,
+        "shorten": headings.shorten,
         "speaks": headings.Speech(site.language),
         "seal": headings.seal(site.title),
         "script_hash": _script_hash,
