@@ -31,7 +31,7 @@ from backfile.render.links import Links, absolute, links_of
 from backfile.render.strings import Strings, choose
 from backfile.render.theme import Theme, template_of
 
-_FRAGMENTS = 20_000
+_FRAGMENTS = 10_000
 
 
 class _Context(Context):
