@@ -9,7 +9,7 @@ from lxml import html
 
 from backfile.model import Picture, Term
 from backfile.render import Renderer
-from backfile.render.headings import breaks_at_punctuation, byline, seal
+from backfile.render.headings import breaks_at_punctuation, byline, seal, shorten
 from backfile.render.links import Links
 
 RENDERER = Renderer(samples.load_theme(), samples.SITE)
@@ -156,3 +156,18 @@ def test_a_text_of_another_language_says_so_and_the_interface_around_it_does_not
         assert tree.xpath(f"{place}/@lang") == ["zh-Hans"] and tree.xpath(f"{place}/@dir") == ["ltr"]
     same = html.document_fromstring(RENDERER.page(samples.article(), "").decode())
     assert same.xpath("//article/@lang") == ["zh-Hans"] and not same.xpath("//h1/@lang | //h1/@dir")
+
+
+def test_decks_are_cut_by_width() -> None:
+    assert shorten("短", 80) == "短"
+    assert shorten("字" * 80, 80) == "字" * 80
+    assert shorten("字" * 79 + "。后面还有", 80) == "字" * 79 + "…"
+    assert shorten("a" * 160, 80) == "a" * 160
+    assert shorten("word " * 40, 80) == ("word " * 32).strip() + "…"
+    assert shorten("x" * 500, 80) == "x" * 160 + "…"
+
+
+def test_small_pictures_stay_in_the_line_and_large_ones_take_one_of_their_own() -> None:
+    pictures = (samples.picture("s", width=40, height=40), samples.picture("l"))
+    images = body_of("<p>a <!--image 0--> b <!--image 1--></p>", pictures=pictures).xpath("./p/img")
+    assert [i.get("class") for i in images] == ["inline", None]

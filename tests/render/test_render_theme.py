@@ -152,3 +152,9 @@ def test_assets_are_small_and_the_stylesheet_is_minified() -> None:
     assert len(script) <= 8_000
     assert len(gzip.compress(script, mtime=0)) <= 3_000
     assert b"url(" not in css and b"http" not in css.replace(b"href^=http", b"")
+
+
+def test_a_theme_may_draw_pictures_its_own_way() -> None:
+    own = dict(THEME.templates)["figure.html"].replace("<figure><a href", '<figure class="mine"><a href')
+    text = Renderer(edited("figure.html", own), samples.SITE).page(samples.article(), samples.BODY).decode()
+    assert text.count('<figure class="mine">') == 2

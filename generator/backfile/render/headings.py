@@ -1,4 +1,4 @@
-"""Titles and bylines: where a headline may break, which words of a byline are links."""
+"""Titles, bylines and decks: where a headline may break, which words of a byline are links, how much of a deck shows."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ def byline(text: str, authors: tuple[Term, ...], source: Term | None, link: Link
     if text and (source is None or text != source.name):
         named.append(Markup("<span>{}</span>").format(whole))
     return Markup("").join(named)
+
+
+def shorten(text: str, width: int) -> str:
+    """Return a text cut to so many CJK characters' width, of which any other character takes a half."""
+    if len(text) * 2 <= width:
+        return text
+    left = width * 2
+    for at, character in enumerate(text):
+        left -= 2 if character > "\u2e7f" else 1
+        if left < 0:
+            cut = text[:at]
+            if character.isascii() and character.isalnum() and " " in cut:
+                cut = cut.rpartition(" ")[0] or cut
+            return cut.rstrip(" ,.;:，、；：。…") + "…"
+    return text
 
 
 class Speech:

@@ -31,7 +31,7 @@ from backfile.render.links import Links, absolute, links_of
 from backfile.render.strings import Strings, choose
 from backfile.render.theme import Theme, template_of
 
-_FRAGMENTS = 20_000
+_FRAGMENTS = 10_000
 
 
 class _Context(Context):
@@ -162,6 +162,7 @@ def _helpers(site: Site, strings: Strings, when: dates.Dates) -> dict[str, objec
         "web_address": citations.web_address,
         "phrase": headings.breaks_at_punctuation,
         "byline": headings.byline,
+        "shorten": headings.shorten,
         "speaks": headings.Speech(site.language),
         "seal": headings.seal(site.title),
         "script_hash": _script_hash,
