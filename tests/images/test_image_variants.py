@@ -157,11 +157,11 @@ def test_every_mode_is_taken() -> None:
     assert made(saved(palette, "PNG")).colour == "#0ac81e"
     assert made(saved(Image.new("CMYK", (64, 64), (0, 255, 255, 0)), "JPEG")).colour in ("#fe0000", "#ff0000")
     found = made(saved(half, "PNG"))
-    assert found.colour in ("#c82828", "#c72727")
+    assert found.colour == ""
     assert near(first(found, "RGBA").getpixel((5, 5)), (200, 40, 40, 128))
     transparent = saved(palette, "PNG", transparency=1)
     assert first(made(transparent), "RGBA").getpixel((5, 5))[3] == 0  # type: ignore[index]
-    assert made(saved(Image.new("RGB", (8, 8), "red"), "PNG", transparency=(255, 0, 0))).colour == "#ffffff"
+    assert made(saved(Image.new("RGB", (8, 8), "red"), "PNG", transparency=(255, 0, 0))).colour == ""
 
 
 def test_an_alpha_channel_that_hides_nothing_is_dropped() -> None:

@@ -35,7 +35,7 @@ class Recipe(msgspec.Struct, frozen=True):
 
     widths: tuple[int, ...]
     quality: int
-    version: int = 2
+    version: int = 3
 
 
 class VariantFile(msgspec.Struct, frozen=True):
@@ -164,11 +164,11 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def mean_colour(image: Image.Image) -> str:
-    """Return the mean of the visible pixels as "#rrggbb"."""
+    """Return the mean of the pixels as "#rrggbb", or "" for a picture one can see through: its ground is the page's."""
     pixel = image.resize((1, 1), Image.Resampling.BOX).convert("RGBA").getpixel((0, 0))
     assert isinstance(pixel, tuple)
     red, green, blue, alpha = (int(value) for value in pixel)
-    return f"#{red:02x}{green:02x}{blue:02x}" if alpha else "#ffffff"
+    return f"#{red:02x}{green:02x}{blue:02x}" if alpha >= 250 else ""
 
 
 def _shrinks_as_it_is(image: Image.Image) -> bool:
