@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from backfile import config
 from backfile.build import Options, Outside, build
 from backfile.build.themes import theme_folder
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, LockedError
 from backfile.preview import serve
 
 
@@ -28,6 +28,8 @@ def serve_site(
     def rebuild() -> bool:
         try:
             report = build(folder, config.load(folder), options, outside())
+        except LockedError:
+            raise  # the preview tries again until the other command has ended
         except BackfileError as error:
             say(f"not rebuilt: {error}")
             return False

@@ -162,7 +162,7 @@ def _line(text: str, at: int) -> int:
 
 
 def _private_paths(output: Path) -> re.Pattern[str] | None:
-    """Return what finds the site's folder and the home folder in a text; short ones, as /root, are also words of articles."""
+    """Return what finds the site's folder and the home folder in a text; short ones are also words of articles."""
     folders = {output.resolve().parent, Path.home()}
     names = sorted(str(f) for f in folders if len(f.parts) > 2)
     return re.compile("(?:" + "|".join(map(re.escape, names)) + r")(?![\w-])") if names else None
