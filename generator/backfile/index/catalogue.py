@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from backfile.addresses import identity, safe_permalink
@@ -40,22 +41,19 @@ class Catalogue:
             self._positions.setdefault(
                 comparable(redirect.path.removesuffix("/index.html")), folders[redirect.target]
             )
-        self._written: dict[str, int] = {}
-        self._identities: dict[str, int] = {}
-        for at, article in enumerate(articles):
-            if article.original:
-                # Of two articles with one original the older is meant: a newer one must not change old pages.
-                self._written.setdefault(article.original, at)
-                self._identities.setdefault(identity(article.original), at)
-        self._identities.pop("", None)
+        self._originals = Originals([a.original for a in articles])
         self._own = site.base_url if site.base_url.startswith("http") else ""
         self._base = urlsplit(self._own).path or "/"
+        self._links: dict[int, Link] = {}
 
     def link(self, at: int, note: tuple[str, ...] = ()) -> Link:
         """Return a link to an article."""
-        item = self.items[at]
-        article = item.entry.article
-        return Link(article.title, item.url, item.day, time_of(item), language_of(item), note)
+        link = self._links.get(at)
+        if link is None:
+            item = self.items[at]
+            title = item.entry.article.title
+            link = self._links[at] = Link(title, item.url, item.day, time_of(item), language_of(item))
+        return Link(link.title, link.url, link.day, link.time, link.lang, note) if note else link
 
     def internal_links(self, at: int) -> tuple[tuple[str, int], ...]:
         """Return the hrefs of an article's body that mean other articles of the archive, with the positions of these."""
@@ -68,20 +66,39 @@ class Catalogue:
         return tuple(found)
 
     def _target(self, href: str) -> int | None:
-        target = self._written.get(href)
-        if target is not None:
-            return target
-        if href.startswith(("http://", "https://")):
-            if self._own and href.startswith(self._own):
-                return self._at_path(href[len(self._own) :])
-            return self._identities.get(identity(href))
+        if self._own and href.startswith(self._own):
+            return self._at_path(href[len(self._own) :])
         if href.startswith("/") and not href.startswith("//"):
             return self._at_path(href.removeprefix(self._base))
-        return None
+        return self._originals.find(href)
 
     def _at_path(self, path: str) -> int | None:
         plain = unquote(path.partition("#")[0].partition("?")[0])
         return self._positions.get(comparable(safe_permalink(plain).removesuffix("/index.html")))
+
+
+class Originals:
+    """Finds the article that a URL was the original of: by the URL as written, else by what identifies an article."""
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self._urls = urls
+        self._exact: dict[str, int] = {}
+        for at, url in enumerate(urls):
+            if url:
+                # Of two articles with one original the older is meant: a newer one must not change old pages.
+                self._exact.setdefault(url, at)
+        self._identities: dict[str, int] | None = None
+
+    def find(self, url: str) -> int | None:
+        """Return the position of the article with this original, None when there is none."""
+        at = self._exact.get(url)
+        if at is not None or not url.startswith(("http://", "https://")):
+            return at
+        if self._identities is None:
+            # Reading URLs costs more than all else that is done to links: an archive without links does without.
+            self._identities = {identity(u): n for n, u in reversed(list(enumerate(self._urls))) if u}
+            self._identities.pop("", None)
+        return self._identities.get(identity(url)) if self._identities else None
 
 
 def time_of(item: Item) -> str:

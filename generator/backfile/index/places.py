@@ -38,15 +38,13 @@ class Places:
         The mark goes to the piece that is in the way, so that what stands below stays as it is.
         """
         pieces = wanted.split("/")
-        for extra in (mark[:4], mark[:4], mark):
-            at = self._in_the_way(pieces, "index.html")
-            if at < 0:
-                break
-            pieces[at] += f"-{extra}"
-        if len(pieces) > _DEEPEST or self._in_the_way(pieces, "index.html") >= 0:
-            pieces = ["undated", mark]
-            while self._in_the_way(pieces, "index.html") >= 0:
-                pieces[1] += f"-{mark}"
+        marks = iter((mark[:4], mark[:4], mark))
+        while (at := self._in_the_way(pieces, "index.html")) >= 0 or len(pieces) > _DEEPEST:
+            extra = next(marks, "")
+            if len(pieces) > _DEEPEST or not extra:
+                pieces = ["undated", f"{pieces[1]}-{mark}" if pieces[0] == "undated" else mark]
+            else:
+                pieces[at] += f"-{extra}"
         folder = "/".join(pieces)
         self._take(f"{folder}/index.html")
         return folder

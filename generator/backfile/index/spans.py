@@ -59,9 +59,7 @@ def bars_of(days: Sequence[str]) -> tuple[MonthBar, ...]:
     counts = Counter(day[:7] for day in days if len(day) > 4)
     if not counts:
         return ()
-    begin, end = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (min(counts), max(counts)))
-    names = (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))
-    return tuple(_bar(name, counts[name]) for name in names)
+    return tuple(_bar(month, counts[month]) for month in _months(min(counts), max(counts)))
 
 
 def calendar_of(month: str, counts: Counter[str], total: int) -> Calendar:
@@ -77,6 +75,12 @@ def _cell(month: str, number: int, counts: Counter[str]) -> CalendarDay:
     day = f"{month}-{number:02d}"
     count = counts[day]
     return CalendarDay(number, day, count, heat(count), date_url(day) if count else "")
+
+
+@lru_cache(1 << 12)
+def _months(first: str, last: str) -> tuple[str, ...]:
+    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))
 
 
 @lru_cache(1 << 14)

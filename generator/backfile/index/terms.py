@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from backfile.addresses import term_segment, term_url
 from backfile.characters import fold
@@ -23,35 +24,36 @@ class Terms:
         self.kind = kind
         self.members: dict[str, list[int]] = {}
         self.keys: list[tuple[str, ...]] = []
-        self._spelled = names
-        self._least = least
+        self._names = names
         self._folded: dict[str, str] = {}
+        self._urls: dict[str, str] = {}
         spellings: dict[str, dict[str, int]] = {}
         for at, own in enumerate(names):
-            keys: dict[str, None] = {}
-            for name in own:
-                key = self._fold(name)
-                if key:
-                    counts = spellings.setdefault(key, {})
-                    counts[name] = counts.get(name, 0) + 1
-                    keys[key] = None
+            keys = tuple(filter(None, dict.fromkeys(map(self._fold, own))))
+            self.keys.append(keys)
             for key in keys:
                 self.members.setdefault(key, []).append(at)
-            self.keys.append(tuple(keys))
+            for name in own:
+                counts = spellings.setdefault(self._fold(name), {})
+                counts[name] = counts.get(name, 0) + 1
+        self._paged = {key for key, members in self.members.items() if len(members) >= least}
         self.names = {key: _most_frequent(counts) for key, counts in spellings.items()}
         self._terms: dict[str, Term] = {}
 
     def paged(self) -> list[str]:
         """Return the keys of terms that have a page, sorted."""
-        return sorted(key for key in self.members if self.has_page(key))
+        return sorted(self._paged)
 
     def has_page(self, key: str) -> bool:
         """Return whether a term has a page: tags do from two articles on."""
-        return len(self.members.get(key, ())) >= self._least
+        return key in self._paged
 
     def url(self, key: str) -> str:
         """Return the address of a term's list."""
-        return term_url(self.kind, key)
+        url = self._urls.get(key)
+        if url is None:
+            url = self._urls[key] = term_url(self.kind, key)
+        return url
 
     def folder(self, key: str) -> str:
         """Return the output folder of a term's list, without a slash at its end."""
@@ -69,14 +71,16 @@ class Terms:
         """Return the name that most of the given articles write."""
         counts: dict[str, int] = {}
         for at in positions:
-            for name in self._spelled[at]:
+            for name in self._names[at]:
                 if self._fold(name) == key:
                     counts[name] = counts.get(name, 0) + 1
         return _most_frequent(counts)
 
-    def own_spelling(self, key: str, at: int) -> str:
-        """Return the name as one article first writes it."""
-        return next(name for name in self._spelled[at] if self._fold(name) == key)
+    def shared(self, at: int, other: int) -> tuple[str, ...]:
+        """Return the terms that an article has in common with another one, as it writes them itself."""
+        theirs = self.keys[other]
+        own = {self._fold(name): name for name in reversed(self._names[at])}
+        return tuple(own[key] for key in self.keys[at] if key in theirs)
 
     def counted(self, key: str, count: int) -> TermCount:
         """Return a term with a number of articles."""
@@ -86,11 +90,8 @@ class Terms:
         self, positions: Iterable[int], size: int, *, least: int = 1, but: str = ""
     ) -> tuple[TermCount, ...]:
         """Return the terms with pages that most of the given articles have, at least so many of them, but one."""
-        found: Counter[str] = Counter()
-        keys = self.keys
-        for at in positions:
-            found.update(keys[at])
-        enough = [(-n, key) for key, n in found.items() if n >= least and key != but and self.has_page(key)]
+        found = Counter(chain.from_iterable(map(self.keys.__getitem__, positions)))
+        enough = [(-n, key) for key, n in found.items() if n >= least and key in self._paged and key != but]
         return tuple(self.counted(key, -n) for n, key in sorted(enough)[:size])
 
     def _fold(self, name: str) -> str:
