@@ -8,9 +8,9 @@ Every function here is pure: the same text gives the same bytes on every machine
 from __future__ import annotations
 
 from backfile.markdown.facts import facts_of
+from backfile.markdown.fast import fast_html
 from backfile.markdown.guard import escaped, hostility, hostility_of_neutral, neutral, split_tail
 from backfile.markdown.marks import mark
-from backfile.markdown.reference import clean_html
 from backfile.markdown.tokens import plain_text
 from backfile.model import Body
 
@@ -23,7 +23,7 @@ def render(body: str) -> Body:
     A body for which hostility() gives a reason is not read as markdown: its text is shown as it is, in paragraphs.
     """
     text = neutral(body)
-    convert = escaped if hostility_of_neutral(text) else clean_html
+    convert = escaped if hostility_of_neutral(text) else fast_html
     main, tail = split_tail(text)
     marked = mark(convert(main), "" if tail is None else convert(tail))
     html = marked.main if tail is None else f"{marked.main}\n<!--tail-->\n{marked.tail}"

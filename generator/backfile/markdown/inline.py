@@ -1,0 +1,133 @@
+"""Inline markdown of the few kinds that news is made of, as Python-Markdown and nh3 would write it.
+
+Everything here answers with HTML that equals the reference's or with None, which leaves the text to the reference.
+A construct is taken only in the plainest form; what looks like one in any other form is declined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+_SPECIAL = re.compile("[*_`\\[\\\\&<>\xa0]|  \n")
+# One backtick on either side; longer runs pair by rules of their own.
+_CODE = re.compile("(?<!`)`([^`\n\\\\\x01]+)`(?!`)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
+_ENTITY = re.compile("&(amp|lt|gt|quot);")
+_ENTITY_LIKE = re.compile("&#|&[-.0-9A-Za-z]+;")
+# Addresses that nh3 passes as they are: plain hosts without a port, or paths. No ";" for the sake of entities.
+_URL = (
+    r"(?:https?://(?:[a-z0-9][a-z0-9-]{0,60}\.)+[a-z]{2,20}(?=[/)])|(?=/[^/)])|(?=[A-Za-z0-9._-]{1,80}[/)]))"
+    r"[A-Za-z0-9/._~%?=&#,:@+$-]+|(?=\))"
+)
+_IMAGE = re.compile("!\\[([^\\[\\]`\\\\\n&<>\xa0\x01]*)\\]\\((" + _URL + ")\\)")
+_LINK = re.compile("(?<!!)\\[([^\\[\\]\n]+)\\]\\((" + _URL + ")\\)")
+_LITERAL_BRACKETS = re.compile(r"(?<!!)\[(?!\^)[^\[\]]*\](?![\[(:])(?!\s\[)")
+_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)([^\s*](?:[^*]*[^\s*])?)\1(?!\*)")
+# Underscores between letters are letters; a single run of others has nothing to pair with.
+_DELIMITING_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+_ODD_BREAK = re.compile(r" {3,}\n|  \n(?=\s)")
+_HELD = re.compile("\x01(\\d+)\x02")
+
+
+def inline_html(text: str) -> str | None:
+    """Return the HTML of a paragraph's text, or None when it holds more than this module knows.
+
+    The text has no control characters but newlines, no blank lines, and no "<" that could begin a tag.
+    """
+    if _SPECIAL.search(text) is None:
+        return text
+    if "<" in text and "@" in text:
+        return None  # an address in angle brackets
+    held: list[str] = []
+    held_text = _hold(text, held)
+    if held_text is None:
+        return None
+    html = _finished(held_text)
+    if html is None or not held:
+        return html
+    # A link holds what stood in its text, so that it takes a second round.
+    while "\x01" in html:
+        html = _HELD.sub(lambda found: held[int(found[1])], html)
+    return html
+
+
+def _hold(text: str, held: list[str]) -> str | None:
+    """Return the text with code, escapes, entities, images and links replaced by numbers of what they become."""
+
+    def hold(html: str) -> str:
+        held.append(html)
+        return f"\x01{len(held) - 1}\x02"
+
+    if "`" in text:
+        if "\\" in text:
+            return None
+        text = _CODE.sub(lambda found: hold(f"<code>{_escaped(found[1].strip())}</code>"), text)
+        if "`" in text:
+            return None
+    if "\\" in text:
+        if "&" in text:
+            return None  # an escape could complete an entity
+        text = _ESCAPE.sub(lambda found: hold(_escaped(found[1])), text)
+        if "\\" in text:
+            return None
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: hold('"' if found[1] == "quot" else found[0]), text)
+        if _ENTITY_LIKE.search(text):
+            return None
+    return _hold_links(text, hold) if "[" in text else text
+
+
+def _hold_links(text: str, hold: Callable[[str], str]) -> str | None:
+    declined = False
+
+    def link(found: re.Match[str]) -> str:
+        nonlocal declined
+        inner = _finished(found[1]) if found[1].strip() else None
+        declined = declined or inner is None
+        return hold(f'<a href="{_attribute(found[2])}">{inner}</a>')
+
+    if "](" in text:
+        text = _IMAGE.sub(
+            lambda found: hold(f'<img alt="{_attribute(found[1])}" src="{_attribute(found[2])}">'), text
+        )
+        text = _LINK.sub(link, text)
+        if declined or "](" in text:
+            return None
+    if "[" in text and text.count("[") != len(_LITERAL_BRACKETS.findall(text)):
+        return None
+    return text
+
+
+def _finished(text: str) -> str | None:
+    """Return the HTML of a text whose links and the like are held."""
+    if "_" in text and len(_DELIMITING_UNDERSCORES.findall(text)) > 1:
+        return None
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text, quote=False)
+    if text.count("*") > 1:  # a single one has nothing to pair with
+        text = _EMPHASIS.sub(_emphasis, text)
+        if "*" in text:
+            return None
+    if "  \n" in text:
+        if _ODD_BREAK.search(text):
+            return None
+        text = text.replace("  \n", "<br>\n")
+    return text.replace("\xa0", "&nbsp;")  # not before, for it counts as a blank
+
+
+def _emphasis(found: re.Match[str]) -> str:
+    tag = "em" if found[1] == "*" else "strong"
+    return f"<{tag}>{found[2]}</{tag}>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\xa0", "&nbsp;")
+
+
+def _attribute(text: str) -> str:
+    """Return an attribute's value that has no angle brackets."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    return text.replace('"', "&quot;") if '"' in text else text
