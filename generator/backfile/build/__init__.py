@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backfile.build.report import Report
-from backfile.build.run import Options, Outside, build, fetch, import_paths
+from backfile.build.report import Options, Outside, Report
+from backfile.build.run import build, fetch, import_paths
 
 __all__ = ["Options", "Outside", "Report", "build", "fetch", "import_paths"]

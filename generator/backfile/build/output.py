@@ -12,13 +12,13 @@ from urllib.parse import unquote
 import msgspec
 
 from backfile import index, publish
-from backfile.build import reading
+from backfile.build import reading, scan
 from backfile.build.picturing import Gallery
 from backfile.build.rendering import Plan, Planner, write_stale
 from backfile.build.report import Pictured, Progress, Rendered
 from backfile.build.themes import load_theme
 from backfile.config import Site
-from backfile.errors import OutputError, Problem
+from backfile.errors import Problem
 from backfile.model import Entry, Picture
 from backfile.trace import Trace
 
@@ -96,7 +96,7 @@ def _published(target: Target, trace: Trace) -> _Before:
     meta = trace.meta()
     same_place = meta.get(_WHERE) == os.fsencode(target.output)
     rows = trace.pages() if same_place and target.trusted else {}
-    found = scan_output(target.output)
+    found = scan.scan_output(target.output)
     ours = publish.read_manifest(target.output)
     known = {path: key for path, (key, size, mtime) in rows.items() if found.get(path) == (size, mtime)}
     for path in msgspec.msgpack.decode(meta.get(_PENDING, b"\x90"), type=tuple[str, ...]):
@@ -104,27 +104,6 @@ def _published(target: Target, trace: Trace) -> _Before:
         known.pop(path, None)
     foreign = tuple(sorted(path for path in found if path not in ours and path not in rows))
     return _Before(known, ours, foreign, target.output.is_dir())
-
-
-def scan_output(output: Path) -> dict[str, tuple[int, int]]:
-    """Return path -> (size, mtime in ns) of everything below an output folder that is no folder."""
-    found: dict[str, tuple[int, int]] = {}
-    waiting = [""]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(f"{output}/{folder}") as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(f"{folder}{entry.name}/")
-                    else:
-                        facts = entry.stat(follow_symlinks=False)
-                        found[folder + entry.name] = (facts.st_size, facts.st_mtime_ns)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise OutputError(f"{output} cannot be read: {error.strerror}") from error
-    return found
 
 
 def _publish(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
 
 import msgspec
 
@@ -78,3 +80,21 @@ class Report(msgspec.Struct, frozen=True):
 
 def silent(stage: str, done: int, total: int) -> None:
     """Show no progress."""
+
+
+class Outside(msgspec.Struct, frozen=True):
+    """The outside world as callables: clock gives the time of events (ISO 8601 UTC), workers makes the executor of a run."""
+
+    clock: Callable[[], str]
+    workers: Callable[[], Executor]
+    progress: Progress = silent
+    threads: int = 2
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How to build; output is an absolute path."""
+
+    output: Path
+    offline: bool = False
+    clean: bool = False
+    drafts: bool = False

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from backfile.errors import Problem
+from backfile.errors import OutputError, Problem
 
 # name, size, mtime ns, ctime ns, inode: equal in all means that the file is the same.
 Row = tuple[str, int, int, int, int]
@@ -68,6 +68,27 @@ def scan(root: Path, label: str, wanted: Callable[[str], bool]) -> Tree:
     folders.sort()
     problems.sort()
     return Tree(tuple(folders), tuple(problems), started)
+
+
+def scan_output(output: Path) -> dict[str, tuple[int, int]]:
+    """Return path -> (size, mtime in ns) of everything below an output folder that is no folder."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{output}/{folder}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{folder}{entry.name}/")
+                    else:
+                        facts = entry.stat(follow_symlinks=False)
+                        found[folder + entry.name] = (facts.st_size, facts.st_mtime_ns)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise OutputError(f"{output} cannot be read: {error.strerror}") from error
+    return found
 
 
 def pack(rows: tuple[Row, ...]) -> bytes:

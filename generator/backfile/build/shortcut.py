@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from backfile import __version__
-from backfile.build import captures, output, reading, remembered, scan
-from backfile.build.report import Fetched, Imported, Rendered, Report
+from backfile.build import captures, reading, remembered, scan
+from backfile.build.report import Fetched, Imported, Options, Rendered, Report
 from backfile.build.stamp import stamp
-from backfile.build.themes import load_theme
+from backfile.build.themes import theme_files
 from backfile.config import Site
 from backfile.digest import digest
 from backfile.trace import Trace
@@ -27,12 +27,14 @@ class Fingerprint(msgspec.Struct, frozen=True):
     trusted: bool
 
 
-def fingerprint(folder: Path, site: Site, target: Path, drafts: bool, trace: Trace) -> Fingerprint:
+def fingerprint(folder: Path, site: Site, options: Options, trace: Trace) -> Fingerprint:
     """Return the fingerprint of a build. Raises ThemeError when there is no theme."""
     stamps = _stamps()
-    theme = load_theme(site.theme, folder)
+    theme = theme_files(site.theme, folder)
     code = stamp("build", "index", "render", "images")
-    inputs = digest((stamps, code, site, theme, str(target), drafts, *_images_seen(folder, site)))
+    inputs = digest(
+        (stamps, code, site, theme, str(options.output), options.drafts, *_images_seen(folder, site))
+    )
     return Fingerprint(stamps, inputs, trusts(trace))
 
 
@@ -62,7 +64,7 @@ def unchanged(
         trees["sources"], captures.TREE, trace, lambda p: captures.digest_of(folder, p)
     ):
         return None
-    found = output.scan_output(target)
+    found = scan.scan_output(target)
     if any(found.get(path) != (size, mtime) for path, (_, size, mtime) in trace.pages().items()):
         return None
     return msgspec.msgpack.decode(meta[_REPORT], type=Report)

@@ -1,0 +1,149 @@
+"""The stages in their order, for each of the three commands."""
+
+from __future__ import annotations
+
+import tempfile
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from backfile.build import captures, importing, intake, output, reading, scan
+from backfile.build.fetching import Terms, fetch_images, wanted_images
+from backfile.build.picturing import Gallery
+from backfile.build.references import References
+from backfile.build.report import Fetched, Imported, Options, Outside, Report
+from backfile.build.trees import scan_content
+from backfile.config import Site
+from backfile.errors import Problem
+from backfile.fetch import ledger
+from backfile.trace import Trace
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What every stage is handed: the site, its memory, who works, and whether the memory is to be trusted."""
+
+    folder: Path
+    site: Site
+    trace: Trace
+    executor: Executor
+    outside: Outside
+    trusted: bool
+
+
+def build_site(
+    work: Work, options: Options, trees: dict[str, scan.Tree], asking: bool
+) -> tuple[Report, bool]:
+    """Run every stage; return also whether any image is left to be asked for."""
+    folder, site, outside = work.folder, work.site, work.outside
+    with ThreadPoolExecutor(outside.threads) as threads:
+        sources = _sources(work, trees, importing.Request(outside.clock()))
+        known, ledger_problems = ledger.read(folder / "content" / "images" / "ledger")
+        references = References(folder, site, work.trace, known, outside.clock())
+        fetched, ask = _fetch(sources, site, references, asking, outside)
+        gallery = Gallery(folder, site, work.trace, references)
+        target = output.Target(folder, options.output, options.drafts, not options.clean)
+        hands = output.Hands(work.executor, threads, outside.progress)
+        result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
+        references.remember()
+    problems = (*sources.problems, *ledger_problems, *references.problems, *result.problems)
+    report = Report(
+        articles=result.articles,
+        imported=sources.imported,
+        fetched=fetched,
+        pictured=result.pictured,
+        rendered=result.rendered,
+        problems=tuple(sorted(set(problems))),
+        reasons=(*sources.reasons, *result.reasons),
+    )
+    return report, ask
+
+
+def import_captures(work: Work, paths: tuple[Path, ...], format: str) -> Report:
+    """Copy captures in, and make articles of what is new."""
+    taken = intake.take_in(work.folder, paths)
+    request = importing.Request(work.outside.clock(), format=format)
+    return _import_report(_sources(work, scan_content(work.folder), request), taken)
+
+
+def fetch_missing(work: Work, retry_lost: bool) -> Report:
+    """Ask for images that are missing, for a week at most."""
+    folder, outside = work.folder, work.outside
+    tree = scan_content(folder)[reading.TREE]
+    archive = reading.read_archive(folder, tree, work.trace, work.executor, work.trusted, outside.progress)
+    known, problems = ledger.read(folder / "content" / "images" / "ledger")
+    references = References(folder, work.site, work.trace, known, outside.clock())
+    wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost)
+    terms = Terms(seconds=7 * 24 * 3600, retry_lost=retry_lost)
+    fetched = fetch_images(wanted, work.site, references, terms, outside.clock, outside.progress)
+    return Report(
+        articles=len(archive.entries), fetched=fetched, problems=tuple(sorted({*problems, *archive.problems}))
+    )
+
+
+class _Sources(msgspec.Struct, frozen=True):
+    archive: reading.Archive
+    imported: Imported
+    problems: tuple[Problem, ...]
+    reasons: tuple[str, ...]
+
+
+def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
+    """Read the archive, import what is new, and read what that wrote."""
+    progress = work.outside.progress
+    archive = reading.read_archive(
+        work.folder, trees["articles"], work.trace, work.executor, work.trusted, progress
+    )
+    known = captures.know_captures(
+        work.folder, trees["sources"], work.trace, work.executor, work.trusted, progress
+    )
+    found = captures.sort_captures(known, archive.entries)
+    outcome = importing.import_captures(
+        work.folder, work.site, found, archive.entries, request, work.executor, progress
+    )
+    if outcome.written:
+        tree = scan_content(work.folder)["articles"]
+        archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, progress)
+    problems = (*trees["sources"].problems, *outcome.problems, *archive.problems)
+    return _Sources(archive, outcome.imported, problems, outcome.reasons)
+
+
+def rehearse(work: Work, paths: tuple[Path, ...], format: str) -> Report:
+    """Do all of an import but the writing: the captures go to a folder that is thrown away."""
+    request = importing.Request(work.outside.clock(), dry_run=True, format=format)
+    progress = work.outside.progress
+    tree = scan_content(work.folder)["articles"]
+    archive = reading.read_archive(work.folder, tree, work.trace, work.executor, work.trusted, progress)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        taken = intake.take_in(folder, paths)
+        with Trace(folder / "build.db") as trace:
+            sources = scan_content(folder)["sources"]
+            known = captures.know_captures(folder, sources, trace, work.executor, False, progress)
+            found = captures.sort_captures(known, archive.entries)
+            outcome = importing.import_captures(
+                folder, work.site, found, archive.entries, request, work.executor, progress
+            )
+    return _import_report(_Sources(archive, outcome.imported, outcome.problems, outcome.reasons), taken)
+
+
+def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
+    return Report(
+        articles=len(sources.archive.entries),
+        imported=sources.imported,
+        problems=tuple(sorted({*taken.problems, *sources.problems})),
+        reasons=(*taken.reasons, *sources.reasons),
+    )
+
+
+def _fetch(
+    sources: _Sources, site: Site, references: References, asking: bool, outside: Outside
+) -> tuple[Fetched, bool]:
+    """Fetch when asked to; return also whether anything is left to be asked for."""
+    wanted = wanted_images(sources.archive.entries, references, outside.clock(), False)
+    if not asking or not wanted:
+        return Fetched(left=len(wanted)), bool(wanted)
+    fetched = fetch_images(
+        wanted, site, references, Terms(seconds=site.fetch.seconds), outside.clock, outside.progress
+    )
+    return fetched, fetched.left > 0
