@@ -7,7 +7,7 @@ import pytest
 from index_samples import SITE, archive, entry, lookup, plan, titles  # type: ignore[import-not-found]
 
 from backfile.index import arrange, pages, pictures_needed
-from backfile.model import AnyPage, ArticlePage, Entry, Picture, Term
+from backfile.model import ArticlePage, Entry, Picture, Term
 
 
 def articles(*entries: Entry) -> dict[str, ArticlePage]:
@@ -127,7 +127,8 @@ def test_each_picture_is_looked_up_once_and_only_when_it_was_named() -> None:
 
     def look(owner: Entry, url: str, cover: bool) -> Picture:
         asked.append((owner.path, url, cover))
-        return lookup(owner, url, cover)
+        found: Picture = lookup(owner, url, cover)
+        return found
 
     list(pages(holding, look, SITE))
     assert len(asked) == len(set(asked)) == 30 * 6
@@ -214,11 +215,8 @@ def test_of_two_with_one_original_the_older_is_meant() -> None:
 
 
 def test_an_article_counts_nothing_of_the_archive() -> None:
-    def of(count: int) -> AnyPage:
-        return plan(archive(count))["2014/01/01/article-0/index.html"]
-
-    base = of(100)
     entries = archive(100)
+    base = plan(entries)["2014/01/01/article-0/index.html"]
     more = [
         entry(f"more {n}", "2025-01-01", tags=entries[0].article.tags, source="示例报0") for n in range(5)
     ]
