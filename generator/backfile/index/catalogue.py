@@ -69,7 +69,8 @@ class Catalogue:
         if self._own and href.startswith(self._own):
             return self._at_path(href[len(self._own) :])
         if href.startswith("/") and not href.startswith("//"):
-            return self._at_path(href.removeprefix(self._base))
+            below = self._at_path(href.removeprefix(self._base))
+            return self._at_path(href) if below is None else below
         return self._originals.find(href)
 
     def _at_path(self, path: str) -> int | None:
