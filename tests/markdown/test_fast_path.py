@@ -125,7 +125,7 @@ def test_equals_the_reference_where_it_is_hard(text: str) -> None:
 def test_takes_what_news_is_made_of() -> None:
     text = (
         "## 标题\n\n第一段，**重点**，见[链接](https://example.com/a_b?c=1&d=2)。\n\n![图](https://example.com/i.png)\n\n"
-        "> 引文 *强调*\n\n- 一\n- 二\n\n---\n\n1. one\n\n2. two \\* `x < y` & three"
+        "> 引文 *强调*\n\n- 一\n- 二\n\n---\n\n1. one\n\n2. two `x < y` & three\n\n1\\. \\*"
     )
     html, declined = convert(text)
     assert declined == 0

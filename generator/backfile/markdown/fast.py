@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from backfile.markdown.inline import inline_html
-from backfile.markdown.reference import clean_html
+from backfile.markdown.reference import clean_html, converted
 
 # These open definitions and fences; "<" opens raw HTML unless a blank, a number or a character beyond ASCII follows.
 _WHOLE = ("]:", "```", "~~~")
@@ -64,10 +64,10 @@ def convert(text: str) -> tuple[str, int]:
         return clean_html(text), len(text)
     blocks = [_block(source) for source in pieces[::2]]
     _merge(blocks, pieces)
-    return _joined(blocks, pieces)
+    return _joined(blocks, pieces) or (clean_html(text), len(text))
 
 
-def _joined(blocks: list[_Block | None], pieces: list[str]) -> tuple[str, int]:
+def _joined(blocks: list[_Block | None], pieces: list[str]) -> tuple[str, int] | None:
     out: list[str] = []
     declined = 0
     start = -1
@@ -79,7 +79,9 @@ def _joined(blocks: list[_Block | None], pieces: list[str]) -> tuple[str, int]:
         if start >= 0:
             run = "".join(pieces[2 * start : 2 * at - 1])
             declined += len(run)
-            html = clean_html(run)
+            html = converted(run)
+            if html is None:
+                return None
             if html:
                 out.append(html)
             start = -1

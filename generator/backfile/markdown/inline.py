@@ -15,7 +15,8 @@ _SPECIAL = re.compile("[*_`\\[\\\\&<>\xa0]|  \n")
 _CODE = re.compile("(?<!`)`([^`\n\\\\\x01]+)`(?!`)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _ENTITY = re.compile("&(amp|lt|gt|quot);")
-_ENTITY_LIKE = re.compile("&#|&[-.0-9A-Za-z]+;")
+# What is or may become an entity: escapes are undone before Python-Markdown looks for entities a last time.
+_ENTITY_LIKE = re.compile("&#|&[-.0-9A-Za-z]+;|&[-.0-9A-Za-z]*\x01")
 # Addresses that nh3 passes as they are: plain hosts without a port, or paths. No ";" for the sake of entities.
 _URL = (
     r"(?:https?://(?:[a-z0-9][a-z0-9-]{0,60}\.)+[a-z]{2,20}(?=[/)])|(?=/[^/)])|(?=[A-Za-z0-9._-]{1,80}[/)]))"
@@ -67,8 +68,6 @@ def _hold(text: str, held: list[str]) -> str | None:
         if "`" in text:
             return None
     if "\\" in text:
-        if "&" in text:
-            return None  # an escape could complete an entity
         text = _ESCAPE.sub(lambda found: hold(_escaped(found[1])), text)
         if "\\" in text:
             return None

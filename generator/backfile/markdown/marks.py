@@ -26,7 +26,7 @@ _RENAMED = {
     ),
 }
 _TO_RENAME = re.compile("</?(" + "|".join(_RENAMED) + ")>")
-_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_HEADING_TAG = re.compile(r"<(/?)h([1-6])>")
 _LINK = re.compile(r'<a href="([^"#][^"]*)"')  # "#" are links of footnotes
 _BLANKS = re.compile(r"\s+")
 _IMAGE_ADDRESS = re.compile(
@@ -68,15 +68,28 @@ def _mark_part(html: str, prefix: str, images: list[ImageReference]) -> str:
 
 
 def _number_headings(html: str, shift: int, headings: list[Heading]) -> str:
-    def numbered(found: re.Match[str]) -> str:
-        level = min(max(int(found[1]) + shift, 2), 6)
-        text = _BLANKS.sub(" ", plain_text(found[2])).strip()
-        if not text:
-            return f"<h{level}>{found[2]}</h{level}>"
-        headings.append(Heading(level, f"s{len(headings) + 1}", text))
-        return f'<h{level} id="s{len(headings)}">{found[2]}</h{level}>'
-
-    return _HEADING.sub(numbered, html)
+    """Shift headings and give the outermost ones with text their ids; raw HTML can nest them in each other."""
+    out: list[str] = []
+    open_tags: list[re.Match[str]] = []
+    at = opening = 0
+    for tag in _HEADING_TAG.finditer(html):
+        level = min(max(int(tag[2]) + shift, 2), 6)
+        out.append(html[at : tag.start()])
+        at = tag.end()
+        if tag[1]:
+            start = open_tags.pop()
+            text = _BLANKS.sub(" ", plain_text(html[start.end() : tag.start()])).strip()
+            if not open_tags and text:
+                headings.append(Heading(level, f"s{len(headings) + 1}", text))
+                out[opening] = f'<h{level} id="s{len(headings)}">'
+            out.append(f"</h{level}>")
+        else:
+            if not open_tags:
+                opening = len(out)
+            open_tags.append(tag)
+            out.append(f"<h{level}>")
+    out.append(html[at:])
+    return "".join(out)
 
 
 def _mark_images(html: str, images: list[ImageReference]) -> str:

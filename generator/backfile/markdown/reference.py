@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from backfile.markdown.guard import escaped, neutral
 from backfile.markdown.tokens import names
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _TAGS = names(
     # These are kept here so that the texts they part stay apart; marks.py writes plain tags in their place.
     " acronym address article aside center footer header hgroup nav section strike tt"
 )
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # nh3's own default lets some through
     "a": {"href"},
     "abbr": {"title"},
     "img": {"src", "alt"},
@@ -31,61 +33,73 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 # Elements whose content is no text for readers.
-_UNSEEN = ("script", "style", "template", "svg", "math")
-_SPECIAL_TAG = re.compile(
-    r"</?(?:script|style|template|svg|math|noscript|textarea|title|xmp|iframe|noembed|noframes|plaintext|select)\b",
-    re.IGNORECASE,
-)
-_SWALLOWING_TAG = re.compile(
-    r"</?(?:noscript|textarea|title|xmp|iframe|noembed|noframes|plaintext|select)\b[^>]*>?", re.IGNORECASE
-)
+_UNSEEN = {
+    name: (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\b[^>]*>?", re.IGNORECASE))
+    for name in ("script", "style", "template", "svg", "math")
+}
+_ANY_TAG = re.compile(r"""</?([a-z][^\s/>]*)(?:"[^"]*"|'[^']*'|[^<>"'])*>?""", re.IGNORECASE)
 
 
 def clean_html(text: str) -> str:
-    """Return safe HTML of a markdown text: headings without ids, images and links as written, no comments."""
-    converter, cleaner = _tools()
+    """Return safe HTML of a markdown text: headings without ids, images and links as written, no comments.
+
+    The text has no control characters but newlines and tabs.
+    """
+    html = converted(text)
+    if html is None:
+        html = _converted(text, emphasis=False)
+    return escaped(text) if html is None else html
+
+
+def converted(text: str) -> str | None:
+    """Return clean_html() of a text that Python-Markdown gets right, None when it leaves its own marks in the HTML.
+
+    It numbers what it has read in a whole text and forgets to put some of it back: odd emphasis around an escape, images
+    within images.
+    """
+    return _converted(text, emphasis=True)
+
+
+def _converted(text: str, *, emphasis: bool) -> str | None:
+    converter, cleaner = _tools(emphasis)
     try:
         html = converter.reset().convert(text)
     except BaseException:
         _tools.cache_clear()  # the parser's state is unknown now
         raise
-    if "<" in text and _SPECIAL_TAG.search(html):
-        html = _without_swallowing(html)
+    if "\x02" in html or "\x03" in html:
+        return None
+    if "<" in text:
+        html = _without_other_tags(html)
     html = cleaner.clean(html)
+    if "&" in text:
+        html = neutral(html)  # character references can stand for what neutral() took away
     # Nothing but marks.py may write a comment: some versions of nh3 leave "<" in attributes as it is.
     return html.replace("<!--", "&lt;!--") if "<!--" in html else html
 
 
-def _without_swallowing(html: str) -> str:
-    """Return HTML in which no element can swallow the text after it.
+def _without_other_tags(html: str) -> str:
+    """Return HTML with no tags but those that bodies may have, and with the content of all others but a few.
 
-    HTML's parser takes everything up to a missing end tag as content of some elements, and nh3 drops the content of
-    others. This only removes characters, and nh3 judges what is left.
+    nh3 would do it, yet the text after a tag would go with it where HTML's parser takes everything up to a missing end
+    tag as content, and where a name belongs to SVG or MathML. This only removes characters; nh3 judges what is left.
     """
-    html = _SWALLOWING_TAG.sub("", html)
-    for name in _UNSEEN:
-        html = _without_element(html, name)
-    return html
+    for start_tag, end_tag in _UNSEEN.values():
+        html = _without_element(html, start_tag, end_tag)
+    return _ANY_TAG.sub(lambda found: found[0] if found[1].lower() in _TAGS else "", html)
 
 
-def _without_element(html: str, name: str) -> str:
-    start_tag = re.compile(rf"<{name}\b[^>]*>?", re.IGNORECASE)
-    end_tag = re.compile(rf"</{name}\b[^>]*>?", re.IGNORECASE)
+def _without_element(html: str, start_tag: re.Pattern[str], end_tag: re.Pattern[str]) -> str:
     pieces: list[str] = []
     at = 0
-    while (start := start_tag.search(html, at)) is not None:
+    while (start := start_tag.search(html, at)) and (end := end_tag.search(html, start.end())):
         pieces.append(html[at : start.start()])
-        end = end_tag.search(html, start.end())
-        at = start.end() if end is None else end.end()
-        if end is None:
-            pieces.append(start_tag.sub("", html[at:]))
-            at = len(html)
-    pieces.append(html[at:])
-    return end_tag.sub("", "".join(pieces))
+        at = end.end()
+    return "".join((*pieces, html[at:]))
 
 
 @cache
-def _tools() -> tuple[markdown.Markdown, nh3.Cleaner]:
+def _tools(emphasis: bool) -> tuple[markdown.Markdown, nh3.Cleaner]:
     import nh3
 
     import markdown
@@ -93,6 +107,8 @@ def _tools() -> tuple[markdown.Markdown, nh3.Cleaner]:
     converter = markdown.Markdown(
         extensions=["tables", "fenced_code", "footnotes", "sane_lists"],
     )
+    if not emphasis:
+        converter.inlinePatterns.deregister("em_strong")
     cleaner = nh3.Cleaner(
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
