@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
+from backfile.convert.bylines import find_byline
+from backfile.convert.repair import repair
+from backfile.convert.shortcodes import replace_shortcodes
+from backfile.convert.tails import MARKER, find_tail
 from backfile.model import Raw
+
+# Formats whose body somebody wrote as markdown: only what cannot be shown at all is touched.
+_WRITTEN = frozenset(("front-matter",))
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -18,4 +27,15 @@ class Text(msgspec.Struct, frozen=True):
 
 def body_of(raw: Raw) -> Text:
     """Return the repaired body of a raw capture."""
-    return Text(raw.body)
+    counts: Counter[str] = Counter()
+    if raw.format in _WRITTEN:
+        body = replace_shortcodes(raw.body, counts)
+        return Text(body, repairs=tuple(counts.items()))
+    blocks = repair(raw.body, counts)
+    byline = find_byline(blocks)
+    blocks = [b for at, b in enumerate(blocks) if at not in byline.blocks]
+    end = find_tail(blocks)
+    if end < len(blocks):
+        counts["folded_tail"] = 1
+        blocks.insert(end, MARKER)
+    return Text("\n\n".join(blocks), byline.authors, byline.text, tuple(counts.items()))

@@ -141,14 +141,15 @@ class _Builder:
         documents = 0
         while True:
             event: Any = loader.get_event()
-            if event is None or isinstance(event, yaml.StreamEndEvent):
+            kind: type[yaml.Event] = type(event)
+            if event is None or kind is yaml.StreamEndEvent:
                 return self._root
-            if isinstance(event, yaml.DocumentStartEvent):
+            if kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise MetadataError("there is more than one document", event.start_mark.line + 1)
             else:
-                self._take(type(event), event)
+                self._take(kind, event)
 
     def _take(self, kind: type[yaml.Event], event: Any) -> None:
         if kind is yaml.ScalarEvent:
