@@ -27,7 +27,7 @@ class TagSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     min: int = 0
-    max: int = 5
+    max: int = 6
     stop: tuple[str, ...] = ()
     force: tuple[str, ...] = ()
     aliases: dict[str, str] = {}
