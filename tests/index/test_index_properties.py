@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from random import Random
 from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from index_samples import check_whole, entry, plan  # type: ignore[import-not-found]
+from index_samples import archive, check_whole, entry, plan  # type: ignore[import-not-found]
 
 from backfile.model import AnyPage, ArticlePage, Entry, ListPage, Pager, TermPage, UndatedPage
 
@@ -148,3 +149,26 @@ def _bare(page: AnyPage) -> AnyPage:
     """Return a part without its link to the newer one."""
     assert isinstance(page, ListPage | TermPage | UndatedPage)
     return msgspec.structs.replace(page, pager=Pager(page.pager.older, "", page.pager.newest))
+
+
+def test_twice_the_articles_are_about_twice_the_work() -> None:
+    """Every build plans all pages anew, so nothing may be done for each pair of articles; calls are counted, not seconds."""
+    plan(archive(100))
+    small, large = (_calls(archive(count)) for count in (400, 800))
+    assert large < 2.3 * small, (small, large)
+
+
+def _calls(entries: list[Entry]) -> int:
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        plan(entries)
+    finally:
+        sys.setprofile(before)
+    return count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from backfile.addresses import identity, safe_permalink
@@ -79,27 +80,46 @@ class Catalogue:
 
 
 class Originals:
-    """Finds the article that a URL was the original of: by the URL as written, else by what identifies an article."""
+    """Finds the article that a URL was the original of: by the URL as written, else by what identifies an article.
+
+    Reading URLs costs more than all else that is done to links, and most of them lead to hosts that no article is from.
+    """
 
     def __init__(self, urls: Sequence[str]) -> None:
         self._urls = urls
         self._exact: dict[str, int] = {}
+        self._families: dict[str, list[int]] = {}
+        self._identities: dict[str, dict[str, int]] = {}
         for at, url in enumerate(urls):
             if url:
                 # Of two articles with one original the older is meant: a newer one must not change old pages.
                 self._exact.setdefault(url, at)
-        self._identities: dict[str, int] | None = None
+                self._families.setdefault(_family(_netloc(url)), []).append(at)
 
     def find(self, url: str) -> int | None:
         """Return the position of the article with this original, None when there is none."""
         at = self._exact.get(url)
         if at is not None or not url.startswith(("http://", "https://")):
             return at
-        if self._identities is None:
-            # Reading URLs costs more than all else that is done to links: an archive without links does without.
-            self._identities = {identity(u): n for n, u in reversed(list(enumerate(self._urls))) if u}
-            self._identities.pop("", None)
-        return self._identities.get(identity(url)) if self._identities else None
+        family = _family(_netloc(url))
+        if family not in self._families:
+            return None
+        if family not in self._identities:
+            known = self._identities[family] = {}
+            for other in self._families[family]:
+                known.setdefault(identity(self._urls[other]), other)
+            known.pop("", None)
+        return self._identities[family].get(identity(url))
+
+
+def _netloc(url: str) -> str:
+    return url.partition("//")[2].partition("/")[0].partition("?")[0].partition("#")[0]
+
+
+@lru_cache(1 << 14)
+def _family(netloc: str) -> str:
+    """Return what identities of URLs of a host have in common: only URLs of one family can mean the same article."""
+    return identity(f"http://{netloc}/s/x").partition("/")[0]
 
 
 def time_of(item: Item) -> str:

@@ -126,7 +126,8 @@ def _redirects(items: list[Item], places: Places, problems: list[Problem]) -> tu
                 continue
             seen.add(comparable(path))
             if not path or not places.take_file(path):
-                message = f"the alias {alias[:200]!r} is no address, or that of another page"
+                what = "the address of another page" if path else "no address"
+                message = f"the alias {alias[:200]!r} is {what}"
                 problems.append(Problem(item.entry.path, 0, message, "remove it from aliases", fatal=False))
                 continue
             url = encode(path.removesuffix("index.html") if path.endswith("/index.html") else path)
