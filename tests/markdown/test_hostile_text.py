@@ -23,7 +23,7 @@ ALLOWED = {
     "time": {"datetime"}, "li": {"id"}, "sup": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
 }  # fmt: skip
 TAGS = BLOCK_TAGS | set(
-    "a abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby s samp small strong sub sup time u var wbr".split()  # noqa: SIM905
+    "a abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby s samp small strong sub sup time u var wbr".split()
 )
 
 

@@ -42,6 +42,9 @@ def test_paragraphs_with_only_images_become_figures() -> None:
          "<figure><!--figure 0--><figcaption>cap</figcaption></figure>"),
         ("![x]() and ![y](javascript:alert(1))", "<p> and </p>"),
         ("![x](data:image/png;base64,AA)", ""),
+        ("[![x](i.png)]()", "<!--figure 0-->"),
+        ("[a]()", "<p><a>a</a></p>"),
+        ("a ![x](i.png)\n\n<div><img src=j.png></div>", "<p>a <!--image 0--></p>\n<div><!--figure 1--></div>"),
         ("`![x](i.png)`", "<p><code>![x](i.png)</code></p>"),
     ],
 )  # fmt: skip

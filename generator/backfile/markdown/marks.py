@@ -27,8 +27,13 @@ _RENAMED = {
 }
 _TO_RENAME = re.compile("</?(" + "|".join(_RENAMED) + ")>")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])>")
+_EMPTY_LINK = '<a href="">'
 _LINK = re.compile(r'<a href="([^"#][^"]*)"')  # "#" are links of footnotes
 _BLANKS = re.compile(r"\s+")
+_PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
+_PLAIN_FIGURE = re.compile(r'<p><img alt="([^"]*)" src="([^"\s]+)"></p>')
+# In this order only where a link holds paragraphs.
+_PARAGRAPH_IN_LINK = re.compile(r"</?a\b|</p>")
 _IMAGE_ADDRESS = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)(?:[?#!@:]|\Z)|[?&]wx_fmt=", re.IGNORECASE
 )
@@ -62,6 +67,8 @@ def mark(main: str, tail: str) -> Marked:
 def _mark_part(html: str, prefix: str, images: list[ImageReference]) -> str:
     if _TO_RENAME.search(html):
         html = _TO_RENAME.sub(lambda found: found[0].replace(found[1], _RENAMED[found[1]]), html)
+    if _EMPTY_LINK in html:
+        html = html.replace(_EMPTY_LINK, "<a>")
     if 'href="#' in html:
         html = link_footnotes(html, prefix)
     return _mark_images(html, images) if "<img" in html else html
@@ -93,6 +100,26 @@ def _number_headings(html: str, shift: int, headings: list[Heading]) -> str:
 
 
 def _mark_images(html: str, images: list[ImageReference]) -> str:
+    """Put marks in place of images; paragraph by paragraph where that is all there is to read."""
+    before = len(images)
+    if "</p></a" not in "".join(_PARAGRAPH_IN_LINK.findall(html)):
+        marked = _PARAGRAPH.sub(lambda found: _mark_paragraph(found[0], images), html)
+        if "<img" not in marked:
+            return marked
+        del images[before:]
+    return _mark_runs(html, images)
+
+
+def _mark_paragraph(html: str, images: list[ImageReference]) -> str:
+    if "<img" not in html:
+        return html
+    if found := _PLAIN_FIGURE.fullmatch(html):
+        images.append(ImageReference(decoded(found[2]), decoded(found[1])))
+        return f"<!--figure {len(images) - 1}-->"
+    return _mark_runs(html, images)
+
+
+def _mark_runs(html: str, images: list[ImageReference]) -> str:
     """Put marks in place of images; what stands between two block tags is judged together."""
     out: list[str] = []
     run: list[Token] = []
