@@ -157,17 +157,18 @@ def written(path: Path, data: bytes) -> Path:
 
 
 def png(picture: Image.Image) -> bytes:
-    """Return a flat picture as PNG with a palette of its own."""
+    """Return a flat picture as PNG, with a palette where that loses nothing."""
     buffer = io.BytesIO()
-    flat = picture.quantize(200, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    flat.save(buffer, "PNG", optimize=True)
+    flat = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    exact = flat.convert("RGB").tobytes() == picture.tobytes()
+    (flat if exact else picture).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
 def jpeg(picture: Image.Image) -> bytes:
     """Return a picture with texture as JPEG."""
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=82, optimize=True, progressive=True, subsampling="4:2:0")
+    picture.save(buffer, "JPEG", quality=79, optimize=True, progressive=True, subsampling="4:2:0")
     return buffer.getvalue()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 
-from canvas import ACCENT, CREAM, INK, PANEL, RULE, SAND, SOFT, STRAW, TAN, UMBER, Canvas, corners, curve, mix
+from canvas import ACCENT, CREAM, INK, PANEL, RULE, SAND, SOFT, STRAW, TAN, Canvas, corners, curve, mix
 from glyphs import STROKES
 from PIL import Image
 
@@ -136,7 +136,9 @@ def aging_swatch() -> Image.Image:
         x, share = 70 + k * 116, k / 9
         paper = mix(mix("#f2eee3", "#e2c583", share**0.8), "#9b6a2c", max(0.0, share - 0.45) * 0.9)
         c.rect(x, 60 + k * 3, 98, 320 - k * 6, paper)
-        for line in range(24 - (k > 6)):
+        for line in range(25):
+            if 82 + line * 11.6 > 362 - k * 6:
+                break
             short = 0.55 if line % 7 == 6 else 1
             c.rect(x + 12, 82 + k * 3 + line * 11.6, 74 * short, 4, mix(paper, "#3b3226", 0.52 - 0.1 * share))
         if k >= 6:
@@ -305,8 +307,8 @@ def footer(kind: str) -> Image.Image:
             TAN,
             1,
         )
-    for k, name in enumerate("日日山水"):
+    for k, name in enumerate("示例日报"):
         c.glyph(440 + k * 104, 44, 88, name, INK if k else ACCENT)
     c.rect(440, 146, 400, 4, STRAW)
-    c.rect(440, 146, 88, 4, UMBER)
+    c.rect(440, 146, 88, 4, ACCENT)
     return c.finish()
