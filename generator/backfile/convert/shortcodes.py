@@ -9,7 +9,7 @@ from collections.abc import Callable
 from backfile.convert.slugs import slug
 
 _LIQUID_IMAGE = re.compile(
-    r"\{%-?\s*(?:image|image_with_class)\s+((?:\"[^\"\n]*\"|'[^'\n]*'|[\s,])+?)\s*-?%\}"
+    r"\{%-?\s*+(?:image|image_with_class)\s++((?:\"[^\"\n]*\"|'[^'\n]*'|[\s,])++)-?%\}"
 )
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _URL_FILTER = re.compile(
@@ -17,7 +17,7 @@ _URL_FILTER = re.compile(
 )
 _BASE_URL = re.compile(r"\{\{\s*site\.(?:baseurl|url)\s*\}\}")
 _HUGO_IMAGE = re.compile(
-    r"\{\{[<%]\s*(?:legacy-img(?:-right|-left)?|figure|img(?:-right|-left)?|image)\s([^{}]*?)/?\s*[>%]\}\}"
+    r"\{\{[<%]\s*+(?:legacy-img(?:-right|-left)?|figure|img(?:-right|-left)?|image)\s([^{}]*+)(?<=[>%])\}\}"
 )
 _HUGO_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}]+))\s*[>%]\}\}")
 # Addresses of posts by date, and files of posts by their names.

@@ -41,7 +41,7 @@ def find_tail(blocks: list[str]) -> int:
     for number, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
         # By number of blocks too: an appendix may be longer than the article it follows.
         late = read >= total * (1 - _LATE) or number >= len(blocks) * 0.5
-        if 0 < size <= 24 and late and not block.startswith(("```", "|", "- ")) and _END.match(_plain(block)):
+        if 0 < size <= 24 and late and not block.startswith(("```", "|")) and _END.match(_plain(block)):
             signs.append(number)
         read += size
     for sign in signs:

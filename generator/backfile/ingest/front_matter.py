@@ -68,6 +68,10 @@ _SEPARATORS = re.compile(r"\s*[,，、;；]\s*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{1,30}):[ \t]*(.*)")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _PICTURE = re.compile(r"/|\.(?:jpe?g|png|gif|webp|avif|svg|bmp)\b", re.IGNORECASE)
+# A key or a list mark, and a value on the same line that is neither quoted as a whole nor a list, a table or a block.
+_PLAIN_VALUE = re.compile(
+    r"""(\s*(?:-[ ]+)?[\w][\w .-]*:[ \t]+|\s*-[ ]+)(?!(["']).*\2[ \t]*$|[\[{].*[\]}][ \t]*$|[|>][+-]?[ \t]*$)(\S.*?)[ \t]*$"""
+)
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
 _INDEX = ("index", "readme")
@@ -93,7 +97,10 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
         )
     found = split(text, source)
     if isinstance(found, Problem):
-        return found
+        mended = split(_quoted(text), source)
+        if isinstance(mended, Problem):
+            return found
+        found = mended
     data, body, kind = found
     if not kind:
         data, body = _pelican(text)
@@ -257,6 +264,24 @@ def _text(value: object) -> str:
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         return ", ".join(value)
     return msgspec.json.encode(value).decode()
+
+
+def _quoted(text: str) -> str:
+    """Return a text with the plain values of its YAML block in quotes.
+
+    `title: Paris: a guide`, `- @name` and the like are no YAML, but what they mean is plain.
+    """
+    head, mark, rest = text.lstrip("\ufeff\n \t").removeprefix("---").partition("\n---")
+    if not mark:
+        return text
+    lines = []
+    for line in head.split("\n"):
+        match = _PLAIN_VALUE.match(line)
+        if match:
+            value = match[3].replace("'", "''")
+            line = f"{match[1]}'{value}'"
+        lines.append(line)
+    return "---" + "\n".join(lines) + mark + rest
 
 
 def _pelican(text: str) -> tuple[dict[str, object], str]:

@@ -20,6 +20,8 @@ _CAPTION = re.compile(r"(?:\*\*|\s)*[△▲▵▴↑]")
 _END_MARK = re.compile(r"(\W{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
 _IMAGE_BLOCK = re.compile(r"\[?!\[")
 _FENCE = re.compile(r"`{3,}")
+# Quotations within quotations; what is deeper is text.
+_DEEPEST = 10
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -31,11 +33,13 @@ def repair_blocks(text: str, words: Words, counts: Counter[str]) -> list[str]:
 class _Blocks:
     """Reads the lines of one text or one quotation; `out` are the blocks so far."""
 
-    def __init__(self, words: Words, counts: Counter[str]) -> None:
+    def __init__(self, words: Words, counts: Counter[str], depth: int = 0) -> None:
         self._words = words
         self._counts = counts
+        self._depth = depth
         self._out: list[str] = []
         self._in_list = False
+        self._captioned = False
 
     def read(self, lines: list[str]) -> list[str]:
         """Return the blocks of lines."""
@@ -44,23 +48,20 @@ class _Blocks:
             line = lines[at]
             if not line.strip():
                 at += 1
-            elif _CODE.match(line) and not self._goes_on_list(line):
+            elif _CODE.match(line) and not (self._in_list and _ITEM.match(line)):
                 at = self._code(lines, at)
-            elif _QUOTE.match(line):
+            elif _QUOTE.match(line) and self._depth < _DEEPEST:
                 at = self._quote(lines, at)
             else:
                 end = at + 1
-                while end < len(lines) and lines[end].strip() and not _QUOTE.match(lines[end]):
+                while end < len(lines) and lines[end].strip():
                     end += 1
                 self._chunk(lines[at:end])
                 at = end
         return self._out
 
-    def _goes_on_list(self, line: str) -> bool:
-        return self._in_list and _ITEM.match(line) is not None
-
     def _add(self, blocks: list[str]) -> None:
-        self._in_list = False
+        self._in_list = self._captioned = False
         self._out += blocks
 
     def _code(self, lines: list[str], at: int) -> int:
@@ -83,7 +84,7 @@ class _Blocks:
         while end < len(lines) and _QUOTE.match(lines[end]):
             end += 1
         inner = [_QUOTE.sub("", line, count=1) for line in lines[at:end]]
-        blocks = _Blocks(self._words, self._counts).read(inner)
+        blocks = _Blocks(self._words, self._counts, self._depth + 1).read(inner)
         if blocks:
             text = "\n\n".join(blocks)
             self._add(["\n".join(f"> {line}" if line else ">" for line in text.split("\n"))])
@@ -97,7 +98,7 @@ class _Blocks:
             self._heading(heading, lines)
         elif _BULLET_RUN.match(first) and len(lines) == 1:
             # The line numbers of a code box: a list without any text.
-            self._counts["code_blocks"] += 1
+            self._counts["code_line_numbers"] += 1
         elif _RULE.match(first.rstrip()):
             self._add(["---"])
             if lines[1:]:
@@ -130,18 +131,29 @@ class _Blocks:
         if not text.strip("*_ "):
             self._counts["empty_headings"] += 1
             return
-        after_image = bool(self._out) and _IMAGE_BLOCK.match(self._out[-1]) is not None
         several = any(_HARD_BREAK.search(line) for line in own[:-1])
-        if _CAPTION.match(text) or (level == 6 and after_image) or (level > 4 and several):
+        if _CAPTION.match(text) or (level == 6 and self._below_image()) or (level > 4 and several):
             # A small heading of several lines is a paragraph in small type, mostly the byline.
             self._counts["lowered_headings"] += not several
             self._add(self._inline(own))
+            self._captioned = not several
             return
         if level == 1:
             self._counts["demoted_headings"] += 1
             level = 2
-        blocks = self._inline(own, plain=True)
-        self._add([b if _IMAGE_BLOCK.match(b) else f"{'#' * level} {_unguarded(b)}" for b in blocks])
+        for block in self._inline(own, plain=True):
+            if _IMAGE_BLOCK.match(block):
+                self._add([block])
+            elif level > 4 and self._below_image():
+                self._counts["lowered_headings"] += 1
+                self._add([block])
+                self._captioned = True
+            else:
+                self._add([f"{'#' * level} {_unguarded(block)}"])
+
+    def _below_image(self) -> bool:
+        """Whether the last block is an image or a line below one: then small type is a caption, not a heading."""
+        return self._captioned or (bool(self._out) and _IMAGE_BLOCK.match(self._out[-1]) is not None)
 
     def _list(self, lines: list[str]) -> None:
         """Items of one list or more; html2text indents by two blanks a level and keeps each item on one line."""

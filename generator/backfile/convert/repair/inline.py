@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from backfile.convert.repair.urls import BARE_URL, trim_url
 from backfile.convert.repair.words import Words
 
+# Possessive, for text that never closes its brackets must not be tried in every way.
 _TARGET = r"\((?P<{0}>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"\n]*\")?\s*\)"
 # html2text sometimes escapes the mark of an image that begins a line.
 _IMAGE = r"\\?!\[(?P<alt>[^\[\]]*)\]" + _TARGET.format("src")
-_LINK = r"\[(?P<text>(?:[^\[\]]|!\[[^\[\]]*\]\([^()\s]*\)|\[[^\[\]]*\])*)\]" + _TARGET.format("href")
+_LINK = r"\[(?P<text>(?:[^\[\]]|!\[[^\[\]]*\]\([^()\s]*\)|\[[^\[\]]*\])*+)\]" + _TARGET.format("href")
 _TOKEN = re.compile(
     rf"{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><https?://[^<>\s]+>)|(?P<url>{BARE_URL.pattern})"
     r"|(?P<escape>\\[\\`*_{}\[\]()>#+.!-])|(?P<code>`[^`\n\r]+`)|(?P<break> *\r *)"
@@ -27,10 +28,12 @@ _TOKEN = re.compile(
 _SPECIAL = re.compile(r"[*_<&`\[\]\\\n\r]|://")
 _IMAGE_ONLY = re.compile(_IMAGE)
 _BLANKS = re.compile(" {2,}")
-_ENTITY = re.compile(r"&(?=(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+_ENTITY = re.compile(r"&(?=[A-Za-z][A-Za-z0-9]{1,31};|#)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _LITERAL = re.compile(r"[*`]|\\(?=[\\`*_{}\[\]()>#+.!-])|(?<![^\W_])_|_(?![^\W_])")
 _SENTENCE_END = "。！？!?：:；;…”」』）)】~～⬇️👇"
+_NO_START = "，。、；：！？的和为是与及或，）)],.;:!?%"
+_CLOSING = frozenset(",;:")
 _CAPTION_START = "△▲▵▴↑（(【"
 _LINE_START = re.compile(r"(?:(#|>|[+-](?=\s|\Z)|```|~~~)|(\d{1,9})(\.(?=\s|\Z))|(-+|=+)(?= *\Z))")
 _DEFINITION = re.compile(r"\[(?=[^\]\n]*\]:)")
@@ -66,8 +69,9 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
     paragraphs: list[str] = []
     run: list[Atom] = []
     glued = False
+    several = sum(1 for a in atoms if a.kind == "image") > 1
     for at, atom in enumerate(atoms):
-        if atom.kind != "image" or _in_sentence(atoms, at):
+        if atom.kind != "image" or _in_sentence(atoms, at, several):
             run.append(atom)
             continue
         before = _written(run)
@@ -84,12 +88,21 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
     return paragraphs
 
 
-def _in_sentence(atoms: list[Atom], at: int) -> bool:
-    """Whether an image is part of a sentence, as pictures of formulas are: there is text on both sides, and none ends before."""
+def _in_sentence(atoms: list[Atom], at: int, several: bool) -> bool:
+    """Whether an image is part of a sentence, as pictures of formulas are.
+
+    There is text on both sides, no sentence ends before, and what follows cannot begin one; or the paragraph has several images.
+    """
     left, right = _last(atoms, at), _first(atoms, at)
-    if at and atoms[at - 1].text.endswith("\n"):
+    if (
+        not left
+        or not right
+        or left in _SENTENCE_END
+        or right in _CAPTION_START
+        or atoms[at - 1].text.endswith("\n")
+    ):
         return False
-    return bool(left) and bool(right) and left not in _SENTENCE_END and right not in _CAPTION_START
+    return several or right in _NO_START
 
 
 def _atoms(text: str, counts: Counter[str]) -> list[Atom]:
@@ -205,6 +218,8 @@ def _spaced(atoms: list[Atom], words: Words, counts: Counter[str]) -> list[Atom]
             # Two strong runs with a blank between them had that blank before: without one the dump glues their marks.
             right = rest[:1] or ("" if at + 1 < len(atoms) and atoms[at + 1].strong else _first(atoms, at))
             gap = words.between(_last(atoms, at), right, stood=False) if right else " "
+            if right in _CLOSING or ((right.islower() or right.isdigit()) and _is_initial(atoms[at - 1])):
+                gap = ""
             counts["emphasis_spaces"] += not gap
             text = gap + rest
         if (
@@ -220,6 +235,13 @@ def _spaced(atoms: list[Atom], words: Words, counts: Counter[str]) -> list[Atom]
             text = rest + gap
         atom.text = text
     return atoms
+
+
+def _is_initial(atom: Atom) -> bool:
+    """Whether an atom is one letter, as where **T**hree **L**etter words are explained, or ends within a word."""
+    return (len(atom.text) == 1 and atom.text.isalpha()) or (
+        atom.text[-1:] == "-" and atom.text[-2:-1].isalnum()
+    )
 
 
 def _closes(atoms: list[Atom], at: int) -> bool:
@@ -280,7 +302,9 @@ def _line(atoms: list[Atom]) -> str:
     for atom in atoms:
         text = _piece(atom)
         inside = text.strip(" ")
-        wanted = ("**" if atom.strong else "") + ("*" if atom.emphasis else "")
+        wanted = (
+            "" if atom.kind == "image" else ("**" if atom.strong else "") + ("*" if atom.emphasis else "")
+        )
         if not inside:
             out.append(text)
             continue

@@ -12,7 +12,9 @@ _BROKEN_TARGET = re.compile(
 BARE_URL = re.compile(
     r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%)\]]", re.IGNORECASE
 )
-_BROKEN_URL = re.compile(r"(https?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*-)\n(?=[A-Za-z0-9])", re.IGNORECASE)
+_BROKEN_URL = re.compile(
+    r"(https?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{0,500}-)\n(?=[A-Za-z0-9])", re.IGNORECASE
+)
 
 
 def join_broken_targets(text: str, counts: Counter[str]) -> str:

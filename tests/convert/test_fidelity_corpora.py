@@ -1,0 +1,118 @@
+"""Real archives: every file gives an article or a reason, and no visible character is lost or moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backfile.config import Site
+from backfile.convert import convert
+from backfile.convert.tails import MARKER
+from backfile.digest import sha256_hex
+from backfile.errors import Problem
+from backfile.ingest import read
+from backfile.markdown import plain_text
+from backfile.markdown.reference import clean_html
+from backfile.model import Article, CaptureFile, Raw
+
+CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
+SITE = Site(title="Archive", timezone="Asia/Shanghai")
+# Blanks and controls, and the characters that are marks in markdown as often as text.
+_NO_TEXT = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[*_#>|`\\\\-]"
+)
+_TARGET = r"\((?:[^()\s]|\([^()\s]*\))*\)"
+
+
+def visible(text: str) -> str:
+    return _NO_TEXT.sub("", text)
+
+
+def visible_in_dump(text: str) -> str:
+    """What readers of the dump see, by rules of its own: no part of the converter is used."""
+    for _ in range(3):
+        text = re.sub(r"(\]\([^()\s]*-)\n(?:> ?)*", r"\1", text)
+    text = re.sub(rf"!\[[^\]]*\]{_TARGET}", "", text)
+    text = re.sub(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}", r"\1", text)
+    text = re.sub(
+        r"^(?:> ?)*  +\d+\. ", "", text, flags=re.MULTILINE
+    )  # numbers of lists, which the browser writes
+    text = re.sub(r"^---(?:\|---)*\s*$", "", text, flags=re.MULTILINE)
+    return visible(text)
+
+
+def captures(name: str) -> Iterator[CaptureFile]:
+    folder = CORPORA / name
+    if not folder.is_dir():
+        pytest.skip(f"the corpus {name} is not here")
+    for path in sorted(folder.rglob("*.md")):
+        data = path.read_bytes()
+        yield CaptureFile(f"sources/{path.relative_to(CORPORA).as_posix()}", sha256_hex(data), data)
+
+
+def articles(name: str) -> list[tuple[Raw, Article]]:
+    found = []
+    for capture in captures(name):
+        raws = read(capture)
+        if isinstance(raws, Problem):
+            continue
+        for raw in raws:
+            article = convert(raw, SITE)
+            assert not isinstance(article, Problem), article
+            found.append((raw, article))
+    return found
+
+
+def test_no_visible_character_is_lost_or_moved() -> None:
+    checked = literal = 0
+    for raw, article in articles("wechat-text"):
+        main, _, tail = article.body.partition(MARKER)
+        html = clean_html(main) + clean_html(tail)
+        assert visible(article.byline) + visible(plain_text(html)) == visible_in_dump(raw.body), raw.file
+        assert visible(article.title) == visible(raw.title)
+        shown = re.sub(r"<pre>.*?</pre>", "", html, flags=re.DOTALL)
+        literal += "**" in plain_text(shown)
+        assert not re.search(r"[\u4e00-\u9fff，。！？、：；]\n[\u4e00-\u9fff，。！？、：；]", shown), raw.file
+        assert not re.search(r"(?:src|href)=\"[^\"]*\s", shown), raw.file
+        assert html.count("<img") == len(re.findall(r"!\[[^\]]*\]\(", raw.body)), raw.file
+        checked += 1
+    assert checked > 400
+    assert literal <= checked // 200
+
+
+def test_bylines_and_appendices_are_found() -> None:
+    found = articles("wechat-text")
+    assert sum(bool(a.authors) for _, a in found) >= len(found) * 0.99
+    assert sum(MARKER in a.body for _, a in found) >= len(found) * 0.99
+    for _, article in found:
+        main, _, tail = article.body.partition(MARKER)
+        assert len(main) > 200, article.title
+        assert "参考链接" not in tail and "论文地址" not in tail, article.title
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("18f", 414), ("digitalgov", 2080), ("rust-blog", 750), ("wechat-text", 432)]
+)
+def test_every_file_gives_an_article_or_a_reason(name: str, least: int) -> None:
+    good = 0
+    for capture in captures(name):
+        raws = read(capture)
+        if isinstance(raws, Problem):
+            assert raws.message and raws.hint, capture.file
+            continue
+        for raw in raws:
+            article = convert(raw, SITE)
+            assert isinstance(article, Article), capture.file
+            assert article.date and article.title and article.id and article.permalink, capture.file
+            good += 1
+    assert good >= least
+
+
+@pytest.mark.parametrize("name", ["18f", "digitalgov", "rust-blog"])
+def test_written_markdown_is_left_alone(name: str) -> None:
+    for raw, article in articles(name):
+        if not dict(article.capture.repairs).get("shortcodes"):
+            assert article.body == raw.body
