@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from backfile import publish
+from backfile import config, publish
+from backfile.build import import_paths
 from backfile.build.lock import locked
 from backfile.errors import LockedError, OutputError, ThemeError
-from site_folder import SiteFolder
+from site_folder import SiteFolder, outside
 
 F0 = """# {title}
 
@@ -221,3 +222,13 @@ def test_the_same_bytes_from_any_folder(make_site: Callable[[str], SiteFolder]) 
         trees.append(site.tree())
     assert trees[0] == trees[1]
     assert publish.MANIFEST in trees[0]
+
+
+def test_what_an_import_wrote_is_shown_by_the_next_build(site: SiteFolder, tmp_path: Path) -> None:
+    site.article("a")
+    site.build()
+    capture = tmp_path / "new.md"
+    capture.write_text("---\ntitle: Fresh\ndate: 2024-01-02\n---\n\nText.\n")
+    import_paths(site.folder, config.load(site.folder), (capture,), outside())
+    site.build()
+    assert "2024/01/02/new/index.html" in site.tree()

@@ -58,6 +58,7 @@ def import_paths(
         work = Work(folder, site, trace, executor, outside, shortcut.trusts(trace))
         if dry_run:
             return rehearse(work, paths, format)
+        shortcut.forget(trace)
         report = import_captures(work, paths, format)
         shortcut.settle_stamps(trace)
         return report
