@@ -174,3 +174,23 @@ def test_structs_hold_tuples() -> None:
                         assert "list[" not in kind and "set[" not in kind, (
                             f"{path.name}:{field.lineno} {kind}: use a tuple"
                         )
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_the_fetcher_and_the_preview_know_the_network(path: Path) -> None:
+    if name_of(path) in {"fetch", "preview"}:
+        return
+    network = {"aiohttp", "socket", "ssl", "http", "urllib.request", "ftplib", "asyncio"}
+    for module, line in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        reached = module in network or module.split(".")[0] in network
+        assert not reached, f"{path.name}:{line} imports {module}: let fetch/ ask, and hand the bytes over"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_the_build_knows_the_trace_and_the_stages(path: Path) -> None:
+    if name_of(path) in {"build", "trace"}:
+        return
+    for module, line in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not module.startswith("backfile.trace"), (
+            f"{path.name}:{line}: results reach a stage as arguments"
+        )
