@@ -20,7 +20,8 @@ import newsprint
 import printing
 import rooms
 import screens
-from PIL import Image
+import tools
+from PIL import Image, ImageChops
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 HOST = "https://images.example.org/"
@@ -39,11 +40,14 @@ BESIDE: dict[str, Drawer] = {
     "gazette/_posts/images/typecase.jpg": printing.type_case,
     "gazette/images/broken-links.png": screens.broken_links,
     "gazette/images/strata.png": screens.strata,
+    "notes/images/camera.png": tools.camera_stand,
     "notes/images/catalogue.png": rooms.catalogue,
+    "notes/images/composing-stick.jpg": tools.composing_stick,
     "notes/images/fading-grid.png": screens.fading_grid,
     "notes/images/halftone.png": dots.halftone,
     "notes/images/press.png": printing.press,
     "notes/images/rosette.png": dots.rosette,
+    "notes/images/three-copies.png": tools.three_copies,
 }
 
 # In the store: the piece of the address that names the picture, its kind, and whether it is a cover as well.
@@ -157,11 +161,12 @@ def written(path: Path, data: bytes) -> Path:
 
 
 def png(picture: Image.Image) -> bytes:
-    """Return a flat picture as PNG, with a palette where that loses nothing."""
+    """Return a flat picture as PNG with a palette, unless that would show as bands in its gradients."""
     buffer = io.BytesIO()
-    flat = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    exact = flat.convert("RGB").tobytes() == picture.tobytes()
-    (flat if exact else picture).save(buffer, "PNG", optimize=True)
+    flat = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    difference = ImageChops.difference(picture, flat.convert("RGB"))
+    error = max(difference.tobytes())
+    (flat if error <= 3 else picture).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

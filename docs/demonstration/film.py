@@ -16,7 +16,7 @@ STOCK = "#1c1714"
 def _frame(width: int, height: int, seed: int, negative: bool = True) -> Image.Image:
     """Return one page on film, at the canvas's own resolution."""
     page = news_page(
-        width, height, "#ffffff", "#101010", seed, 5, ("日月山川", "天下大文", "")[seed % 3]
+        width, height, "#ffffff", "#101010", seed, 5, ("示例日报", "日月山川", "")[seed % 3]
     ).image
     if negative:
         page = ImageOps.colorize(ImageOps.invert(page.convert("L")), "#17120f", "#f0d8a4", "#8f7446")

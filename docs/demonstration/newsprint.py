@@ -13,7 +13,7 @@ NAMES = tuple(STROKES)
 
 
 def news_page(
-    width: int, height: int, paper: str, ink: str, seed: int, columns: int = 6, title: str = "日月山川"
+    width: int, height: int, paper: str, ink: str, seed: int, columns: int = 6, title: str = "示例日报"
 ) -> Canvas:
     """Return a newspaper page with a nameplate, headlines, a photograph and columns of grey lines."""
     dice = random.Random(seed)
@@ -242,7 +242,7 @@ def clippings() -> Image.Image:
     )
     for number, (x, y, w, h, angle, columns) in enumerate(pieces):
         paper = mix("#efe2bf", "#dcc188", dice.random())
-        piece = news_page(w, h, paper, "#2b241b", 40 + number, columns, "" if number % 2 else "天下文")
+        piece = news_page(w, h, paper, "#2b241b", 40 + number, columns, "" if number % 2 else "示例日报")
         piece.veil(corners(0, 0, w, 16), "#8a6226", 0.3, 8)
         c.lay(piece, x, y, angle, 6)
         _stamp(c, x + w * 0.62, y + h - 22, dice)

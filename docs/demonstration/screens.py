@@ -16,7 +16,7 @@ def ocr_page() -> Image.Image:
     """A newspaper page as a machine sees it: regions framed, doubtful words in amber, one article chosen."""
     dice = random.Random(98)
     c = Canvas(1600, 1000, "#1b1e24")
-    page = news_page(860, 1180, "#e9e6dc", "#26282c", 77, 5, "天下大文")
+    page = news_page(860, 1180, "#e9e6dc", "#26282c", 77, 5)
     c.lay(page, 90, 46, 0, 16)
     edge, step = 860 * 0.045, (860 * 0.91 + 860 * 0.016) / 5
     for column in range(5):
