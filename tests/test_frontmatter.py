@@ -113,6 +113,19 @@ def test_any_change_is_noticed(data: st.DataObject) -> None:
     assert is_edited(changed) == (changed != text)
 
 
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=120),
+        st.text(alphabet="---+\n:ab [],{}\"'#&*!|>%@`\t\\=1", max_size=120).map(str.encode),
+    )
+)
+def test_nothing_raises(data: bytes) -> None:
+    for mark in (b"", b"---\n", b"+++\n"):
+        read_article("x.md", mark + data + b"\n" + mark + b"body")
+    is_edited(data.decode(errors="replace"))
+
+
 def test_line_ends_are_no_edit() -> None:
     assert not is_edited(write_article(ARTICLE).replace("\n", "\r\n"))
     assert is_edited("no front matter")

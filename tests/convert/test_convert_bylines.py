@@ -25,6 +25,8 @@ from backfile.convert.bylines import credits_of, find_byline, split_names
         ("撰文：林远 编辑：周小雨", ("林远",)),
         ("采写 | 林远 & 周小雨", ("林远", "周小雨")),
         ("By Ann Marie Smith", ("Ann Marie Smith",)),
+        ("文 | 本报记者 林远 实习生 周小雨", ("林远", "周小雨")),
+        ("作者/林远  题图/周小雨  值班编辑/白云", ("林远",)),
         ("编译：周小雨", ()),
         ("来源：城市晚报", ()),
         ("城市晚报 | 公众号 cityevening", ()),
@@ -73,6 +75,12 @@ def test_head_of_an_article() -> None:
         "林远 发自 老城区 城市晚报 | 公众号 cityevening",
         (1,),
     )
+
+
+def test_outlet_and_editors() -> None:
+    byline = find_byline(["**晚报报道**", "编辑：林远、周小雨", "正文。"])
+    assert (byline.authors, byline.text, byline.blocks) == ((), "晚报报道 编辑：林远、周小雨", (0, 1))
+    assert find_byline(["晚报报道", "正文。"]).blocks == ()
 
 
 def test_a_loose_phrase_needs_the_accounts_line() -> None:

@@ -18,6 +18,14 @@ def test_calls_without_an_end_sign() -> None:
     assert find_tail([*TEXT, "参考链接：  \n<https://example.org/>", *CALLS]) == len(TEXT) + 2
 
 
+def test_appendices_of_other_hands() -> None:
+    assert find_tail(
+        [*TEXT, "© THE END", "转载请联系本公众号获得授权", "投稿或寻求报道：post@example.org"]
+    ) == len(TEXT)
+    assert find_tail([*TEXT, "![](a)", "点击左下角“阅读原文”查看更多", "欢迎点赞、转发"]) == len(TEXT) + 1
+    assert find_tail([*TEXT, "往期推荐", "![](a)", "扫码关注我们"]) == len(TEXT)
+
+
 def test_references_before_the_sign_stay() -> None:
     assert find_tail([*TEXT, "参考链接：", "— 完 —", *CALLS]) == len(TEXT) + 1
 

@@ -15,6 +15,8 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*\Z")
 _INSTITUTION = re.compile(
     r"(?:大学|学院|公司|集团|研究院|研究所|实验室|中心|编辑部|科技|团队|课题组|组委会|日报|晚报|周刊|杂志|Lab|Labs|University|Institute)\Z"
 )
+# What stands before a name and is no part of it.
+_TITLE = re.compile(r"(?:(?:本报|实习|特约|见习|首席)?记者|通讯员|实习生|特约作者|特约撰稿人?)[\s:：]+")
 _LIST = re.compile(r"\s*[、，,&＆/／;；]\s*|\s+和\s+|\s+and\s+")
 _PHRASE = re.compile(r"(?P<names>\S(?:.{0,38}\S)?)\s+(?:投稿\s+发自|发自|投稿)(?:\s+(?P<where>\S.{0,14}))?\Z")
 # The same with less care for blanks: only where the account's own line follows.
@@ -26,7 +28,10 @@ _BY = re.compile(
 )
 _AUTHOR = "本文作者|原作者|作者|撰文|采写|撰稿|文字|文"
 _TRANSLATOR = "编译|翻译|译者|译"
-_EDITOR = "责任编辑|编辑|责编|主编|排版|校对|审校|图片|图|视觉|设计|监制|运营|策划|制作|出品"
+_EDITOR = (
+    "责任编辑|(?:值班|运营|内容|微信|执行|特约)?编辑|责编|美编|主编|排版|责任校对|校对|审校|审核|[初复终]审|编审|统筹|题图|头图|封面|"
+    "插画|摄影|图片|图|视觉|设计|监制|运营|策划|制作|出品人?"
+)
 _SOURCE = "来源|原文|转自|转载自|公众号|微信公众号|微信号|整理自|整理|授权|首发"
 _SEPARATOR = r"\s*[:：|｜丨∣/／]\s*"
 _VALUE = r"[^。，？！!?:：|｜丨∣\n]{1,20}?"
@@ -73,14 +78,13 @@ def find_byline(blocks: list[str]) -> Byline:
         people = [credits_of(line, signed=signed) for line in own]
         if any(p is None for p in people):
             break
-        if not lines and not any(people) and all(_OUTLET.match(line) for line in own):
-            break  # a lone word such as X报道 says too little by itself
         seen += len(own)
         taken.append(at)
         lines += own
         for found in people:
             authors += found or ()
-    if not lines:
+    # A lone word such as X报道 says too little by itself.
+    if all(_OUTLET.match(line) for line in lines):
         return _later_byline(blocks)
     return Byline(tuple(dict.fromkeys(authors)), " ".join(lines), tuple(taken))
 
@@ -129,7 +133,7 @@ def split_names(text: str) -> tuple[str, ...]:
     、 and & part names, unless the whole is one team; blanks do only between Chinese names of two to four characters;
     an institution before a name is its affiliation.
     """
-    text = " ".join(text.split())
+    text = _TITLE.sub("", " ".join(text.split()))
     if _INSTITUTION.search(text) and not re.search(r"[、，,;；]", text):
         return (text,)
     found: list[str] = []

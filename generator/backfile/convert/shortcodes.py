@@ -23,6 +23,9 @@ _HUGO_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:\"([^\"\n]*)\"|'([^'\n]*)'|
 # Addresses of posts by date, and files of posts by their names.
 _POST = re.compile(r"(/(?:\d{4})/(?:\d{2})/(?:\d{2})/)([^/#?]+?)(?:\.html)?/?(#.*)?")
 _POST_FILE = re.compile(r"(?:^|/)(\d{4})-(\d{2})-(\d{2})-([^/]+)\.md\Z")
+_HUGO_VIDEO = re.compile(r"\{\{[<%]\s*+(youtube|vimeo)\s([^{}]*+)(?<=[>%])\}\}")
+_HUGO_POST = re.compile(r"\{\{[<%]\s*+(?:tweet|twitter|x)\s([^{}]*+)(?<=[>%])\}\}")
+_VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)')")
 _CODE = re.compile(
     r"^(?: {0,3})(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|(`+)(?!`).+?(?<!`)\2(?!`)",
@@ -51,6 +54,8 @@ def _replaced(text: str, counts: Counter[str]) -> str:
         (_BASE_URL, _nothing),
         (_HUGO_IMAGE, _hugo_image),
         (_HUGO_REF, _hugo_ref),
+        (_HUGO_VIDEO, _hugo_video),
+        (_HUGO_POST, _hugo_post),
     ):
         text = pattern.sub(_counted(write, counts), text)
     return text
@@ -108,6 +113,25 @@ def _hugo_ref(match: re.Match[str]) -> str:
     if file:
         return f"/{file[1]}/{file[2]}/{file[3]}/{slug(file[4], file[4])}/{fragment}"
     return "/" + re.sub(r"(?:/_?index)?\.md\Z", "", name.lstrip("/")) + fragment
+
+
+def _hugo_video(match: re.Match[str]) -> str:
+    values = {name: a or b for name, a, b in _ATTRIBUTE.findall(match[2])}
+    plain = re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[>%]\Z", match[2])
+    number = values.get("id", "") or (plain[1] if plain else "")
+    if not re.fullmatch(r"[\w-]+", number):
+        return match[0]
+    url = _VIDEOS[match[1]] + number
+    title = " ".join(values.get("title", "").replace("[", "\\[").replace("]", "\\]").split())
+    return f"[{title}]({url})" if title else f"<{url}>"
+
+
+def _hugo_post(match: re.Match[str]) -> str:
+    values = {name: a or b for name, a, b in _ATTRIBUTE.findall(match[1])}
+    user, number = values.get("user", ""), values.get("id", "")
+    if not re.fullmatch(r"\w+", user) or not number.isdigit():
+        return match[0]
+    return f"<https://twitter.com/{user}/status/{number}>"
 
 
 def _image(path: str, alt: str) -> str:

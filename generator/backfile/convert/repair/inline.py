@@ -34,7 +34,7 @@ _LITERAL = re.compile(r"[*`]|\\(?=[\\`*_{}\[\]()>#+.!-])|(?<![^\W_])_|_(?![^\W_]
 _SENTENCE_END = "。！？!?：:；;…”」』）)】~～⬇️👇"
 _NO_START = "，。、；：！？的和为是与及或，）)],.;:!?%"
 _CLOSING = frozenset(",;:")
-_CAPTION_START = "△▲▵▴↑（(【"
+_CAPTION_START = "△▲▵▴↑"
 _LINE_START = re.compile(r"(?:(#|>|[+-](?=\s|\Z)|```|~~~)|(\d{1,9})(\.(?=\s|\Z))|(-+|=+)(?= *\Z))")
 _DEFINITION = re.compile(r"\[(?=[^\]\n]*\]:)")
 
@@ -94,15 +94,9 @@ def _in_sentence(atoms: list[Atom], at: int, several: bool) -> bool:
     There is text on both sides, no sentence ends before, and what follows cannot begin one; or the paragraph has several images.
     """
     left, right = _last(atoms, at), _first(atoms, at)
-    if (
-        not left
-        or not right
-        or left in _SENTENCE_END
-        or right in _CAPTION_START
-        or atoms[at - 1].text.endswith("\n")
-    ):
+    if not left or not right or left in _SENTENCE_END or atoms[at - 1].text.endswith("\n"):
         return False
-    return several or right in _NO_START
+    return right in _NO_START or (several and right not in _CAPTION_START)
 
 
 def _atoms(text: str, counts: Counter[str]) -> list[Atom]:
