@@ -116,6 +116,7 @@ def test_equals_the_reference_on_random_pieces() -> None:
         "**a**b**",
         "a_b_ c",
         "1. a\n2. # b",
+        "_a_a *a*b_a_c *a*",
     ],
 )
 def test_equals_the_reference_where_it_is_hard(text: str) -> None:

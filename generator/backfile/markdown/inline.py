@@ -101,7 +101,11 @@ def _hold_links(text: str, hold: Callable[[str], str]) -> str | None:
 
 def _finished(text: str) -> str | None:
     """Return the HTML of a text whose links and the like are held."""
-    if "_" in text and len(_DELIMITING_UNDERSCORES.findall(text)) > 1:
+    if (
+        "_" in text
+        and (runs := len(_DELIMITING_UNDERSCORES.findall(text)))
+        and runs + text.count("*") // 2 > 1
+    ):
         return None
     if "&" in text or "<" in text or ">" in text:
         text = escape(text, quote=False)
