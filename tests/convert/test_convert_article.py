@@ -109,6 +109,20 @@ def test_titles_are_plain() -> None:
     assert article(title="1 < 2 > 0, Vec<T>").title == "1 < 2 > 0, Vec<T>"
 
 
+def test_a_heading_that_repeats_the_title_goes() -> None:
+    made = article(body="# Some  words\n\nText.\n\n# Some words\n")
+    assert made.body == "Text.\n\n# Some words\n"
+    assert made.capture.repairs == (("repeated_title", 1),)
+    assert article(body="# Other words\n\nText.").body == "# Other words\n\nText."
+
+
+def test_what_is_no_address_or_language_is_kept_apart() -> None:
+    made = article(original="javascript:alert(1)", lang="the English tongue")
+    assert (made.original, made.lang) == ("", "")
+    assert made.extra == (("original", "javascript:alert(1)"), ("lang", "the English tongue"))
+    assert article(lang="es_PR").lang == "es-PR"
+
+
 def test_nothing_to_convert() -> None:
     assert isinstance(convert(replace(RAW, title="", body=" \n"), SITE), Problem)
     assert article(title="").title == article().id

@@ -92,6 +92,13 @@ def test_zola_path_gives_the_date() -> None:
     assert (raw.aliases, raw.extra, raw.section) == (("old/x",), (("team", "Core"),), "")
 
 
+def test_tables_and_paths_of_terms() -> None:
+    raw = one('+++\ntitle = "T"\n[taxonomies]\ntags = ["a"]\nauthors = ["Ann"]\n+++\n')
+    assert (raw.tags, raw.authors, raw.extra) == (("a",), ("Ann",), ())
+    raw = one("---\ntitle: T\ncategories:\n- [News, City]\n- Other\n---\n")
+    assert raw.tags == ("News", "City", "Other")
+
+
 def test_hugo_habits() -> None:
     raw = one(
         "---\nTitle: T\ndraft: true\nweight: 3\nfeatured_image: {src: /i/a.png, alt: x}\nlastmod: 2024-01-02\n"

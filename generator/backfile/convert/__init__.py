@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from backfile.addresses import article_id, identity, safe_permalink, without_tracking
+from backfile.addresses import article_id, identity, is_web, safe_permalink, without_tracking
 from backfile.characters import clean_line
 from backfile.config import Site
 from backfile.convert.slugs import permalink, slug
@@ -20,6 +20,7 @@ from backfile.model import Article, Capture, Raw
 __all__ = ["convert", "slug"]
 
 _STATUSES = ("published", "draft", "withdrawn", "gone")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _WEB = re.compile(r"https?://[^/?#]*/?", re.IGNORECASE)
 
 
@@ -38,6 +39,11 @@ def convert(raw: Raw, site: Site) -> Article | Problem:
     title = plain_line(raw.title, raw.format, "title_markup", repairs) or number
     summary = plain_line(raw.summary, raw.format, "summary_markup", repairs)
     date, updated, extra = _dates(raw, site, repairs)
+    original, lang = clean_line(raw.original), clean_line(raw.lang).replace("_", "-")
+    if original and not is_web(original):
+        extra, original = (*extra, ("original", original)), ""
+    if lang and not _LANGUAGE.match(lang):
+        extra, lang = (*extra, ("lang", lang)), ""
     address = permalink(date, slug(raw.slug or title, number), number)
     return Article(
         id=number,
@@ -52,8 +58,8 @@ def convert(raw: Raw, site: Site) -> Article | Problem:
         summary=summary,
         tags=tuple(dict.fromkeys(t for t in map(clean_line, raw.tags) if t)),
         cover=clean_line(raw.cover),
-        original=clean_line(raw.original),
-        lang=clean_line(raw.lang).replace("_", "-"),
+        original=original,
+        lang=lang,
         permalink=address,
         aliases=_aliases(raw, address),
         status=raw.status if raw.status in _STATUSES else ("draft" if raw.status else ""),
@@ -64,7 +70,7 @@ def convert(raw: Raw, site: Site) -> Article | Problem:
             sha256=raw.sha256,
             repairs=tuple(sorted((k, n) for k, n in repairs.items() if n)),
         ),
-        extra=extra,
+        extra=tuple(dict(extra).items()),
         body=text.body,
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import msgspec
 
+from backfile.characters import fold
 from backfile.convert.bylines import find_byline
 from backfile.convert.repair import repair
 from backfile.convert.shortcodes import replace_shortcodes
@@ -25,11 +27,16 @@ class Text(msgspec.Struct, frozen=True):
     repairs: tuple[tuple[str, int], ...] = ()
 
 
+# The first heading of a body and the blank lines around it.
+_HEADING = re.compile(r"\n*# +([^\n]+?)[ #]*\n+")
+
+
 def body_of(raw: Raw) -> Text:
     """Return the repaired body of a raw capture."""
     counts: Counter[str] = Counter()
     if raw.format in _WRITTEN:
         body = replace_shortcodes(raw.body, counts)
+        body = _without_title(body, raw.title, counts)
         return Text(body, repairs=tuple(counts.items()))
     blocks = repair(raw.body, counts)
     byline = find_byline(blocks)
@@ -39,3 +46,12 @@ def body_of(raw: Raw) -> Text:
         counts["folded_tail"] = 1
         blocks.insert(end, MARKER)
     return Text("\n\n".join(blocks), byline.authors, byline.text, tuple(counts.items()))
+
+
+def _without_title(body: str, title: str, counts: Counter[str]) -> str:
+    """Return a body without a first heading that only says the title again."""
+    match = _HEADING.match(body)
+    if match is None or fold(match[1].replace("`", "")) != fold(title.replace("`", "")):
+        return body
+    counts["repeated_title"] = 1
+    return body[match.end() :]

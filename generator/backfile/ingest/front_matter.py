@@ -106,7 +106,17 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
         data, body = _pelican(text)
     if not data and not body.strip():
         return Problem(source, 0, "the file has neither front matter nor text", "delete it")
-    return (_raw(capture, {k.strip(): v for k, v in data.items()}, body.strip("\n")),)
+    return (_raw(capture, _flat(data), body.strip("\n")),)
+
+
+def _flat(data: Metadata) -> dict[str, object]:
+    """Return metadata with what Zola keeps in a table of taxonomies at the top."""
+    flat = {key.strip(): value for key, value in data.items()}
+    taxonomies = flat.get("taxonomies")
+    if isinstance(taxonomies, dict) and not any(key in flat for key in taxonomies):
+        del flat["taxonomies"]
+        flat.update(taxonomies)
+    return flat
 
 
 def _raw(capture: CaptureFile, data: dict[str, object], body: str) -> Raw:
@@ -203,10 +213,13 @@ def _names(value: object) -> tuple[str, ...] | None:
         value = [value]
     if not isinstance(value, list):
         return None
-    names = []
+    names: list[str] = []
     for item in value:
         if isinstance(item, dict):
             item = item.get("name") or item.get("title")
+        elif isinstance(item, list):  # a path of categories, as Hexo has them
+            names += _names(item) or ()
+            continue
         if not isinstance(item, str):
             return None
         names.append(item.strip())
