@@ -15,8 +15,8 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
 check: $(READY)
-	$(BIN)/ruff format --check generator tests bench
-	$(BIN)/ruff check generator tests bench
+	$(BIN)/ruff format --check generator tests bench docs
+	$(BIN)/ruff check generator tests bench docs
 	$(BIN)/mypy
 
 bench: $(READY)

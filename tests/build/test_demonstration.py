@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from site_folder import outside
 
 from backfile import config
 from backfile.build import Options, build
 from backfile.check import check
 from backfile.fetch import download
+from site_folder import outside
 
 REPOSITORY = Path(__file__).parents[2]
 
