@@ -44,7 +44,7 @@ def rendered(text: str) -> str:
         ("(**T** hree **L** etter)", "(**T**hree **L**etter)", {"emphasis_spaces": 2}),
         ("**甲** **乙**", "**甲 乙**", {}),
         # adjacent runs
-        ("**应****用** ，好", "**应用**，好", {"adjacent_emphasis": 1, "emphasis_spaces": 1}),
+        ("**阅****读** ，好", "**阅读**，好", {"adjacent_emphasis": 1, "emphasis_spaces": 1}),
         ("****甲** 乙", "**甲**乙", {"emphasis_spaces": 1}),
         ("什么**！真的", "什么\\*\\*！真的", {}),
         ("** 甲 **乙", "**甲** 乙", {}),
