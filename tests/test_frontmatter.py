@@ -26,8 +26,8 @@ ARTICLE = Article(
     id="abcdefghij",
     title='阿里: "大"模型 # 1',
     date="2024-07-28T12:39:00+08:00",
-    authors=("明敏", "O'Brien"),
-    byline="明敏 发自 凹非寺",
+    authors=("林远", "O'Brien"),
+    byline="林远 发自 老城区",
     tags=("大模型", "no", "12:30"),
     permalink="2024/07/28/a-li",
     capture=CAPTURE,
@@ -54,7 +54,7 @@ def test_canonical_form_is_stable() -> None:
     assert text.startswith(
         '---\nid: "abcdefghij"\ntitle: "阿里: \\"大\\"模型 # 1"\ndate: "2024-07-28T12:39:00+08:00"\n'
     )
-    assert 'authors: ["明敏", "O\'Brien"]\n' in text
+    assert 'authors: ["林远", "O\'Brien"]\n' in text
     assert text.endswith("---\n\nOne.\n\n---\n\nTwo.\n")
     assert write_article(read(text)) == text
     assert "    joined_lines: 12\n" in text

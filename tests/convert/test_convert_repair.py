@@ -44,7 +44,7 @@ def rendered(text: str) -> str:
         ("(**T** hree **L** etter)", "(**T**hree **L**etter)", {"emphasis_spaces": 2}),
         ("**甲** **乙**", "**甲 乙**", {}),
         # adjacent runs
-        ("**应****用** ，好", "**应用**，好", {"adjacent_emphasis": 1, "emphasis_spaces": 1}),
+        ("**阅****读** ，好", "**阅读**，好", {"adjacent_emphasis": 1, "emphasis_spaces": 1}),
         ("****甲** 乙", "**甲**乙", {"emphasis_spaces": 1}),
         ("什么**！真的", "什么\\*\\*！真的", {}),
         ("** 甲 **乙", "**甲** 乙", {}),
@@ -64,6 +64,7 @@ def rendered(text: str) -> str:
         ("\\![](x)\n字", "![](x)\n\n字", {"separated_images": 1, "joined_lines": 1}),
         # links, headings
         ("甲[](http://a.b)乙", "甲乙", {"empty_links": 1}),
+        ("见[晚报](javascript:void\\(0\\);)今天", "见晚报今天", {"empty_links": 1}),
         ("#", "", {"empty_headings": 1}),
         ("## **标题**", "## 标题", {}),
         ("# 标题\n续", "## 标题续", {"demoted_headings": 1, "joined_lines": 1}),
@@ -119,6 +120,12 @@ def test_repairs(damaged: str, expected: str, names: dict[str, int] | None) -> N
 )
 def test_readers_see_what_was_written(damaged: str, visible: str) -> None:
     assert " ".join(rendered(damaged).split()) == visible
+
+
+def test_who_parts_latin_words_by_blanks_keeps_them() -> None:
+    spaced = "使用 Linux 系统，也用 Python 语言。\n\n"
+    assert repaired(spaced + "**系统** Linux")[0].endswith("**系统** Linux")
+    assert repaired(spaced.replace(" ", "") + "**系统** Linux")[0].endswith("**系统**Linux")
 
 
 def letters(text: str) -> list[str]:

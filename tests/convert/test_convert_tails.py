@@ -5,7 +5,7 @@ from __future__ import annotations
 from backfile.convert.tails import find_tail
 
 TEXT = [f"第{n}段正文，说了一些有用的话，也说得很清楚。" for n in range(8)]
-CALLS = ["![](a)", "**点这里 👇关注我，记得标星哦～**", "**一键三连「分享」、「点赞」和「在看」**"]
+CALLS = ["![](a)", "**点这里 👇关注晚报，记得加星标**", "**一键三连：分享、点赞、在看**"]
 
 
 def test_behind_an_end_sign() -> None:

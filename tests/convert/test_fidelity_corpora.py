@@ -21,9 +21,7 @@ from backfile.model import Article, CaptureFile, Raw
 CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 SITE = Site(title="Archive", timezone="Asia/Shanghai")
 # Blanks and controls, and the characters that are marks in markdown as often as text.
-_NO_TEXT = re.compile(
-    "[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[*_#>|`\\\\-]"
-)
+_NO_TEXT = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]|[*_|`\\\\]")
 _TARGET = r"\((?:[^()\s]|\([^()\s]*\))*\)"
 
 
@@ -41,6 +39,8 @@ def visible_in_dump(text: str) -> str:
         r"^(?:> ?)*  +\d+\. ", "", text, flags=re.MULTILINE
     )  # numbers of lists, which the browser writes
     text = re.sub(r"^---(?:\|---)*\s*$", "", text, flags=re.MULTILINE)
+    for mark in (r"(?:> ?)+", r" +\* ", r"#+(?: |$)"):
+        text = re.sub(rf"^{mark}", "", text, flags=re.MULTILINE)
     return visible(text)
 
 

@@ -99,6 +99,29 @@ def test_tables_and_paths_of_terms() -> None:
     assert raw.tags == ("News", "City", "Other")
 
 
+def test_chinese_keys() -> None:
+    raw = one(
+        "---\n标题: 题\n公众号名称: 晚报\n作者: 林远\n发布时间: 2024-07-28 12:39\n原文链接: https://example.org/a\n"
+        "文章详情_封面图片: https://img.example.org/a.png\n是否已删除: 是\n---\n正文"
+    )
+    assert (raw.title, raw.source, raw.authors, raw.date) == ("题", "晚报", ("林远",), "2024-07-28 12:39")
+    assert (raw.original, raw.cover, raw.status) == (
+        "https://example.org/a",
+        "https://img.example.org/a.png",
+        "gone",
+    )
+    assert raw.extra == ()
+
+
+def test_the_day_of_a_copy_is_no_date() -> None:
+    assert one("---\ntitle: T\ncreated: 2024-01-02\n---\n").date == "2024-01-02"
+    raw = one(
+        "---\ntitle: T\ncreated: 2024-01-02\nurl: https://example.org/a\nsource: wechat\nmp_name: 晚报\n---\n"
+    )
+    assert (raw.date, raw.source, raw.original) == ("", "晚报", "https://example.org/a")
+    assert dict(raw.extra)["created"] == "2024-01-02"
+
+
 def test_hugo_habits() -> None:
     raw = one(
         "---\nTitle: T\ndraft: true\nweight: 3\nfeatured_image: {src: /i/a.png, alt: x}\nlastmod: 2024-01-02\n"

@@ -19,42 +19,78 @@ from backfile.model import CaptureFile, Raw
 
 # The name of a field, and the keys (lower case) that give it: the first that says anything.
 _TEXTS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "标题"),
     "date": (
-        "date",
-        "publishdate",
-        "pubdate",
-        "pub_date",
-        "published_at",
-        "published_date",
-        "created",
-        "created_at",
+        *(
+            "date",
+            "publishdate",
+            "pubdate",
+            "pub_date",
+            "publish_date",
+            "publish_time",
+            "published_at",
+            "published_date",
+        ),
+        *("发布时间", "发布日期", "日期"),
     ),
-    "updated": ("updated", "lastmod", "modified", "last_modified_at", "updated_at", "last_updated"),
-    "source": ("source", "publication", "publisher"),
-    "place": ("place", "location", "dateline"),
-    "section": ("section", "category"),
-    "summary": ("summary", "description", "excerpt", "abstract", "deck", "subtitle"),
-    "original": ("original", "original_url", "canonical", "canonical_url", "source_url", "link"),
+    "updated": (
+        "updated",
+        "lastmod",
+        "modified",
+        "last_modified_at",
+        "updated_at",
+        "last_updated",
+        "更新时间",
+    ),
+    "source": (
+        "mp_name",
+        "feed_name",
+        "account",
+        "公众号名称",
+        "公众号",
+        "source",
+        "publication",
+        "publisher",
+        "来源",
+    ),
+    "place": ("place", "location", "dateline", "发布地"),
+    "section": ("section", "category", "分类"),
+    "summary": ("summary", "description", "excerpt", "abstract", "deck", "subtitle", "摘要"),
+    "original": (
+        "original",
+        "original_url",
+        "canonical",
+        "canonical_url",
+        "source_url",
+        "link",
+        "原文链接",
+        "文章链接",
+    ),
     "lang": ("lang", "language", "locale"),
     "slug": ("slug",),
     "permalink": ("permalink", "path", "url"),
     "reason": ("reason",),
 }
+# When a file was made: the day of a post written there, but only that of the copy when the text comes from elsewhere.
+_MADE = ("created", "created_at")
 _COVERS = (
-    "cover",
-    "image",
-    "featured_image",
-    "cover_image",
-    "thumbnail",
-    "banner",
-    "hero_image",
-    "primary_image",
-    "og_image",
+    *(
+        "cover",
+        "image",
+        "featured_image",
+        "cover_image",
+        "thumbnail",
+        "banner",
+        "hero_image",
+        "primary_image",
+        "og_image",
+    ),
+    *("封面", "封面图", "封面图链接", "文章详情_封面图片"),
 )
-_AUTHORS = ("authors", "author", "byline", "writer")
-_TAGS = ("tags", "tag", "topics", "topic", "keywords")
+_AUTHORS = ("authors", "author", "byline", "writer", "作者")
+_TAGS = ("tags", "tag", "topics", "topic", "keywords", "标签")
 _ALIASES = ("aliases", "alias", "redirect_from")
+_DELETED = "是否已删除"
 _KNOWN = frozenset(k for keys in _TEXTS.values() for k in keys) | {
     *_COVERS,
     *_AUTHORS,
@@ -143,6 +179,8 @@ def _raw(capture: CaptureFile, data: dict[str, object], body: str) -> Raw:
     values = {field: first(keys) for field, keys in _TEXTS.items()}
     if not is_web(values["original"]):
         values["original"] = values["permalink"] if is_web(values["permalink"]) else values["original"]
+    if not values["date"] and not values["original"]:
+        values["date"] = first(_MADE)
     tags, categories = every(_TAGS), every(("categories",))
     if len(categories) == 1 and not values["section"]:
         values["section"] = categories[0]
@@ -258,6 +296,8 @@ def _status(data: Metadata, by_key: dict[str, str]) -> tuple[str, set[str]]:
             status = status or word
         elif hidden[key]:
             status = "draft"
+    if str(data.get(_DELETED, "")) in ("是", "true", "1"):
+        status, used = status or "gone", used | {_DELETED}
     return status, used
 
 

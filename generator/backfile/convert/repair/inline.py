@@ -161,6 +161,9 @@ def _stars(tokens: list[re.Match[str]]) -> Iterator[int]:
 
 def _link(text: str, href: str, strong: bool, counts: Counter[str]) -> list[Atom]:
     """Return a link's atoms: images in it stand by themselves, each with the link; one without text is left out."""
+    if href.lower().startswith("javascript:"):
+        href = ""
+        counts["empty_links"] += 1
     atoms: list[Atom] = []
     at = 0
     for match in (*_IMAGE_ONLY.finditer(text), None):
