@@ -73,7 +73,9 @@ class Edits:
             case ("css", number):
                 self._append("assets/site.css", f"\n.n{number} {{ color: red }}\n")
             case ("template", number):
-                self._append("templates/day.html", f"{{# {number} #}}")
+                file = self.site.folder / "themes" / "own" / "templates" / "base.html"
+                text = file.read_text(encoding="utf-8")
+                file.write_text(text.replace("</body>", f"<!-- {number} -->\n</body>"), encoding="utf-8")
             case ("capture", number):
                 text = f"# 标题{number}\n\n文章作者: 报\n发布时间: 2024-07-2{number} 12:39\n发布地: 北京\n"
                 text += f"原文链接: http://mp.weixin.qq.com/s?__biz=Q&mid={number}&idx=1\n\n封面图链接: None\n\n正文{number}。\n"
