@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -32,6 +33,8 @@ def main() -> None:
 
     Start with `backfile new DIR`, drop articles into DIR/content/sources/, then run `backfile build` there.
     """
+    # Folders of a site are to be read by a web server, whatever the shell's own habit.
+    os.umask(0o022)
 
 
 def _reports_errors(command: F) -> F:
@@ -43,6 +46,10 @@ def _reports_errors(command: F) -> F:
             return command(*args, **kwargs)
         except BackfileError as error:
             click.echo(f"backfile: {error}", err=True)
+            sys.exit(2)
+        except OSError as error:
+            place = f": {error.filename}" if error.filename else ""
+            click.echo(f"backfile: {error.strerror or error}{place}; check rights and space", err=True)
             sys.exit(2)
         except KeyboardInterrupt:
             click.echo("backfile: stopped", err=True)
@@ -126,7 +133,7 @@ def build(
 
     folder, site = _open(site_dir, base_url)
     console = _console(as_json)
-    target = (output or folder / "output").absolute()
+    target = (output or folder / "output").resolve()
     options = Options(output=target, offline=offline, clean=clean, drafts=drafts)
     with console:
         report = run(folder, site, options, _outside(workers, console))
@@ -257,7 +264,6 @@ def _console(as_json: bool) -> Console:
 
 
 def _outside(workers: int | None, console: Console) -> Outside:
-    import os
     from datetime import UTC, datetime
 
     from backfile.build import Outside

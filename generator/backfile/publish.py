@@ -74,7 +74,12 @@ def read_manifest(output: Path) -> frozenset[str]:
         text = (output / MANIFEST).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return frozenset()
-    return frozenset(text.split("\n")[1:]) - {""} | {MANIFEST}
+    return frozenset(path for path in text.split("\n")[1:] if _is_inside(path)) | {MANIFEST}
+
+
+def _is_inside(path: str) -> bool:
+    """Return whether a path of a manifest stays below its folder: the manifest may have come from anywhere."""
+    return "\0" not in path and not any(part in ("", ".", "..") for part in path.split("/"))
 
 
 def manifest_text(paths: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ A database that cannot be read is set aside and begun anew.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -33,9 +34,7 @@ class Trace:
         try:
             self._db = _open(file)
         except sqlite3.DatabaseError:
-            for name in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
-                if name.exists():
-                    name.replace(name.with_name(name.name + ".broken"))
+            set_aside(file)
             self.replaced = True
             self._db = _open(file)
         self.kept = Kept(self._db)
@@ -120,6 +119,16 @@ class Kept:
         """Record what was made of images."""
         with self._db:
             self._db.executemany("insert or replace into variant values (?, ?)", rows)
+
+
+def set_aside(file: Path) -> None:
+    """Move a memory that cannot be read out of the way; nothing is lost but time."""
+    for name in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        if name.exists():
+            broken = name.with_name(name.name + ".broken")
+            if broken.is_dir():
+                shutil.rmtree(broken)
+            name.replace(broken)
 
 
 def _open(file: Path) -> sqlite3.Connection:

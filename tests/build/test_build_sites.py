@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,7 +96,6 @@ def test_foreign_files_stay(site: SiteFolder) -> None:
 
 
 def test_deleting_the_memory_changes_nothing(site: SiteFolder) -> None:
-    import shutil
 
     site.article("a")
     site.article("b", tags="x")
@@ -232,3 +232,76 @@ def test_what_an_import_wrote_is_shown_by_the_next_build(site: SiteFolder, tmp_p
     import_paths(site.folder, config.load(site.folder), (capture,), outside())
     site.build()
     assert "2024/01/02/new/index.html" in site.tree()
+
+
+def test_a_manifest_from_elsewhere_reaches_nothing_outside(site: SiteFolder) -> None:
+    site.article("a")
+    site.build()
+    precious = site.write("content/precious.txt", "mine")
+    manifest = site.output / publish.MANIFEST
+    manifest.write_text(manifest.read_text() + "../../content/precious.txt\n../content/precious.txt\n")
+    site.build()
+    assert precious.read_text() == "mine"
+
+
+def test_a_foreign_file_where_a_page_belongs_is_kept_and_reported(site: SiteFolder) -> None:
+    site.article("a")
+    site.build()
+    site.write("output/mine/index.html", "foreign")
+    site.write("content/articles/b.md", '---\ntitle: B\ndate: "2024-01-01"\npermalink: mine\n---\n\nText.\n')
+    report = site.build()
+    assert site.tree()["mine/index.html"] == b"foreign"
+    assert any("not ours" in p.message for p in report.problems)
+    (site.folder / "content/articles/b.md").unlink()
+    site.build()
+    assert site.tree()["mine/index.html"] == b"foreign"
+
+
+def test_a_memory_found_corrupt_on_the_way_is_replaced(site: SiteFolder) -> None:
+    for n in range(30):
+        site.article(f"a{n}", body="Text. " * 300)
+    site.build()
+    tree = site.tree()
+    file = site.folder / ".backfile/build.db"
+    data = bytearray(file.read_bytes())
+    data[8192:12288] = bytes(range(256)) * 16
+    file.write_bytes(data)
+    site.article("b")
+    site.build()
+    (site.folder / "content/articles/b.md").unlink()
+    site.build()
+    assert site.tree() == tree
+
+
+def test_an_original_that_comes_back_is_shown(site: SiteFolder, tmp_path: Path) -> None:
+    from PIL import Image
+
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.new("RGB", (400, 300), "navy").save(pictures / "a.png")
+    site.settings(f'[site]\ntitle = "A"\n[images]\nlocal = ["{pictures}"]\n')
+    site.article("a", body="Text.\n\n![x](/a.png)")
+    assert site.build().pictured.kept == 1
+    (original,) = (p for p in (site.folder / "content/images").rglob("*") if len(p.name) == 64)
+    shutil.rmtree(site.folder / ".backfile")
+    (pictures / "a.png").unlink()
+    data = original.read_bytes()
+    original.unlink()
+    report = site.build()
+    assert report.pictured.kept == 0 and any("is missing" in p.message for p in report.problems)
+    original.write_bytes(data)
+    assert site.build(clean=True).pictured.kept == 1
+
+
+def test_a_clean_build_trusts_no_variant(site: SiteFolder) -> None:
+    from PIL import Image
+
+    (site.folder / "content/articles").mkdir(parents=True)
+    Image.new("RGB", (400, 300), "navy").save(site.folder / "content/articles/a.png")
+    site.article("a", body="Text.\n\n![x](a.png)")
+    site.build()
+    tree = site.tree()
+    for file in (site.folder / ".backfile/variants").rglob("*.webp"):
+        file.write_bytes(b"X" * file.stat().st_size)
+    site.build(clean=True)
+    assert site.tree() == tree

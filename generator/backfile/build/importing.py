@@ -273,7 +273,7 @@ def _write(path: Path, article: Article, replace: bool = False) -> Problem | Non
         new.replace(path)
     except OSError as error:
         return Problem(
-            article.capture.file,
+            f"content/{article.capture.file}",
             0,
             f"the article cannot be written: {error.strerror}",
             "check rights and space",

@@ -60,7 +60,7 @@ def render_site(
     holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
     made = gallery.make_variants(index.pictures_needed(holding), hands.threads, hands.progress)
     before = _published(target, trace)
-    planner = Planner(theme, site, before.known)
+    planner = Planner(theme, site, before.known, before.foreign)
     seen: dict[str, Picture] = {}
 
     def lookup(entry: Entry, url: str, cover: bool) -> Picture:
@@ -76,10 +76,19 @@ def render_site(
     plan = planner.plan()
     drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
     rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
-    vanished = _vanished(drop, plan) if before.known else ()
+    withdrawn = {e.article.permalink for e in archive.entries if e.article.status == "withdrawn"}
+    vanished = _vanished(drop, withdrawn) if before.known else ()
     pictured = gallery.count(archive.entries, made)
     reasons = _reasons(archive, plan, before)
-    return Result(len(archive.entries), pictured, rendered, (*problems, *vanished), reasons)
+    blocked = tuple(_in_the_way(path) for path in planner.in_the_way)
+    return Result(len(holding.items), pictured, rendered, (*problems, *vanished, *blocked), reasons)
+
+
+def _in_the_way(path: str) -> Problem:
+    hint = "move that file, or give the page another address"
+    return Problem(
+        f"output/{path}", 0, "a file that is not ours stands where a page belongs, so it is kept", hint
+    )
 
 
 class _Before(msgspec.Struct, frozen=True):
@@ -166,14 +175,16 @@ class _Bodies:
         return found
 
 
-def _vanished(drop: tuple[str, ...], plan: Plan) -> tuple[Problem, ...]:
-    """Report addresses of articles that are gone without a redirect."""
+def _vanished(drop: tuple[str, ...], withdrawn: set[str]) -> tuple[Problem, ...]:
+    """Report addresses of articles that are gone without a redirect, and not because they were withdrawn."""
     problems = []
     for path in drop:
         parts = path.split("/")
         is_article = path.endswith("/index.html") and len(parts) == 5 and parts[0].isdigit()
         if is_article or (parts[0] == "undated" and len(parts) == 3 and parts[1] != "p"):
             url = path.removesuffix("/index.html")
+            if url in withdrawn:
+                continue
             hint = f'if the article moved, add "{unquote(url)}" to its aliases'
             problems.append(Problem(f"output/{url}/", 0, "this address is gone", hint, fatal=False))
     return tuple(problems)

@@ -18,11 +18,13 @@ from backfile.build.report import Pictured, Progress
 from backfile.build.stamp import stamp
 from backfile.config import Site
 from backfile.digest import digest
+from backfile.errors import Problem
 from backfile.model import Entry, Picture, Variant
 from backfile.pool import map_batches
 from backfile.trace import Trace
 
 OUTPUT = "images"
+MISSING = "the original is missing from the store"
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -39,9 +41,13 @@ class Made(msgspec.Struct, frozen=True):
 class Gallery:
     """The variants of one build; `lookup` is what pages are made from."""
 
-    def __init__(self, folder: Path, site: Site, trace: Trace, references: References) -> None:
+    def __init__(self, folder: Path, site: Site, trace: Trace, references: References, trusted: bool) -> None:
         self._folder, self._trace, self._references = folder, trace, references
-        self._made = {k: msgspec.msgpack.decode(v, type=Made) for k, v in trace.kept.variants().items()}
+        self._made = (
+            {k: msgspec.msgpack.decode(v, type=Made) for k, v in trace.kept.variants().items()}
+            if trusted
+            else {}
+        )
         self._recipes = recipes(site)
         self._marks = {
             cover: digest((images.recipe_key(recipe), stamp("images"))).hex()[:12]
@@ -68,8 +74,11 @@ class Gallery:
                 )
         done = 0
         for rows in map_batches(executor, self._make_batch, sorted(wanted.items()), size=4):
-            self._trace.kept.save_variants((key, msgspec.msgpack.encode(made)) for key, made in rows)
-            self._made.update(rows)
+            # An original that is missing now may be back at the next build: only what was looked at is remembered.
+            found = [(key, made) for key, made in rows if made.refused != MISSING]
+            self._trace.kept.save_variants((key, msgspec.msgpack.encode(made)) for key, made in found)
+            self._made.update(found)
+            self._report_missing(wanted[key][0] for key, made in rows if made.refused == MISSING)
             done += len(rows)
             progress("making image variants", done, len(wanted))
         return done
@@ -82,7 +91,7 @@ class Gallery:
     def _make(self, key: str, reference: Reference, recipe: images.Recipe, name: str) -> Made:
         data = self._references.original(reference)
         if data is None:
-            return Made(0, 0, "", False, (), refused="the original is missing from the store")
+            return Made(0, 0, "", False, (), refused=MISSING)
         result = images.make_variants(data, recipe)
         if isinstance(result, images.Refused):
             return Made(0, 0, "", False, (), refused=result.reason)
@@ -92,6 +101,14 @@ class Gallery:
             _write(self._file(key, path), file.data)
             files.append((path, file.width, file.height, len(file.data)))
         return Made(result.width, result.height, result.colour, result.animated, tuple(files))
+
+    def _report_missing(self, references: Iterable[Reference]) -> None:
+        for reference in references:
+            hint = "restore content/images from its backup or repository"
+            problem = Problem(
+                "content/images", 0, f"the original of {reference.key[:200]} is missing", hint, fatal=False
+            )
+            self._references.problems.append(problem)
 
     def _is_made(self, key: str) -> bool:
         made = self._made.get(key)
@@ -120,7 +137,7 @@ class Gallery:
         made = self._made.get(key)
         self._shown.add(key)
         if made is None or not made.files:
-            reason = made.refused if made is not None else "the original is missing from the store"
+            reason = made.refused if made is not None else MISSING
             return Picture(url=url, state="damaged", reason=reason, checked=checked)
         return Picture(
             url=url,

@@ -95,7 +95,8 @@ class References:
 
     def _take(self, key: str, path: Path) -> None:
         """Bring an image from a folder outside content/ into the store and record it, once."""
-        if key in self.known and self.known[key].outcome == "kept":
+        kept = self.known.get(key)
+        if kept is not None and kept.outcome == "kept" and store.has(self.store, kept.sha256):
             return
         data = path.read_bytes()
         attempt = attempt_of(key, data, "local", self._now)

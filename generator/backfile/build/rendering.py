@@ -64,7 +64,9 @@ Bodies = Callable[[list[bytes]], Mapping[bytes, bytes]]
 class Planner:
     """Compares pages with what was published before."""
 
-    def __init__(self, theme: Theme, site: Site, known: Mapping[str, bytes]) -> None:
+    def __init__(self, theme: Theme, site: Site, known: Mapping[str, bytes], foreign: Iterable[str]) -> None:
+        self._foreign = frozenset(foreign)
+        self.in_the_way: list[str] = []
         self._closures = closures(theme)
         self._theme = theme
         settings = digest(tuple(getattr(site, name) for name in _VISIBLE))
@@ -110,6 +112,9 @@ class Planner:
         return Plan(self._keys, tuple(self._stale), self._pages)
 
     def _add(self, stale: Stale) -> None:
+        if stale.path in self._foreign:
+            self.in_the_way.append(stale.path)
+            return
         if stale.path in self._keys:
             raise AssertionError(f"two pages want {stale.path}")
         self._keys[stale.path] = stale.key

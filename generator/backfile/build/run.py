@@ -5,14 +5,18 @@ The stages are imported only when there is work for them: most builds of an arch
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+
+import msgspec
 
 from backfile.build import shortcut
 from backfile.build.lock import locked
 from backfile.build.report import Options, Outside, Report
 from backfile.build.trees import scan_content
 from backfile.config import Site
-from backfile.trace import Trace
+from backfile.trace import Trace, set_aside
 
 MEMORY = ".backfile"
 
@@ -22,8 +26,8 @@ def build(folder: Path, site: Site, options: Options, outside: Outside) -> Repor
 
     Raises LockedError, OutputError and ThemeError; bad input becomes Problems in the report.
     """
-    memory = folder / MEMORY
-    with locked(memory), Trace(memory / "build.db") as trace:
+
+    def run(trace: Trace) -> Report:
         trees = scan_content(folder)
         before = shortcut.fingerprint(folder, site, options, trace)
         asking = not options.offline and site.fetch.enabled
@@ -40,6 +44,8 @@ def build(folder: Path, site: Site, options: Options, outside: Outside) -> Repor
         shortcut.remember(trace, shortcut.fingerprint(folder, site, options, trace), report, ask)
         return report
 
+    return _with_memory(folder, run)
+
 
 def import_paths(
     folder: Path,
@@ -53,25 +59,42 @@ def import_paths(
     """Copy captures below content/sources and make articles of them. Raises LockedError and ImportPathError."""
     from backfile.build.stages import Work, import_captures, rehearse
 
-    memory = folder / MEMORY
-    with locked(memory), Trace(memory / "build.db") as trace, outside.workers() as executor:
-        work = Work(folder, site, trace, executor, outside, shortcut.trusts(trace))
-        if dry_run:
-            return rehearse(work, paths, format)
-        shortcut.forget(trace)
-        report = import_captures(work, paths, format)
+    def run(trace: Trace) -> Report:
+        with outside.workers() as executor:
+            work = Work(folder, site, trace, executor, outside, shortcut.trusts(trace))
+            if dry_run:
+                return rehearse(work, paths, format)
+            shortcut.forget(trace)
+            report = import_captures(work, paths, format)
         shortcut.settle_stamps(trace)
         return report
+
+    return _with_memory(folder, run)
 
 
 def fetch(folder: Path, site: Site, outside: Outside, *, retry_lost: bool = False) -> Report:
     """Ask for every image that was never asked for or is due again, without a limit of time. Raises LockedError."""
     from backfile.build.stages import Work, fetch_missing
 
-    memory = folder / MEMORY
-    with locked(memory), Trace(memory / "build.db") as trace, outside.workers() as executor:
-        report = fetch_missing(
-            Work(folder, site, trace, executor, outside, shortcut.trusts(trace)), retry_lost
-        )
+    def run(trace: Trace) -> Report:
+        shortcut.forget(trace)
+        with outside.workers() as executor:
+            work = Work(folder, site, trace, executor, outside, shortcut.trusts(trace))
+            report = fetch_missing(work, retry_lost)
         shortcut.settle_stamps(trace)
         return report
+
+    return _with_memory(folder, run)
+
+
+def _with_memory(folder: Path, run: Callable[[Trace], Report]) -> Report:
+    """Run a command under the lock with the build memory; a memory found corrupt on the way is set aside, and all done again."""
+    memory = folder / MEMORY
+    with locked(memory):
+        try:
+            with Trace(memory / "build.db") as trace:
+                return run(trace)
+        except (sqlite3.DatabaseError, msgspec.DecodeError):
+            set_aside(memory / "build.db")
+        with Trace(memory / "build.db") as trace:
+            return run(trace)

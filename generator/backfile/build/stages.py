@@ -41,7 +41,7 @@ def build_site(
         known, ledger_problems = ledger.read(folder / "content" / "images" / "ledger")
         references = References(folder, site, work.trace, known, outside.clock())
         fetched, ask = _fetch(sources, site, references, asking, outside)
-        gallery = Gallery(folder, site, work.trace, references)
+        gallery = Gallery(folder, site, work.trace, references, not options.clean)
         target = output.Target(folder, options.output, options.drafts, not options.clean)
         hands = output.Hands(work.executor, threads, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
