@@ -21,7 +21,7 @@ _IMAGE = r"\\?!\[(?P<alt>[^\[\]]*)\]" + _TARGET.format("src")
 _LINK = r"\[(?P<text>(?:[^\[\]]|!\[[^\[\]]*\]\([^()\s]*\)|\[[^\[\]]*\])*+)\]" + _TARGET.format("href")
 _TOKEN = re.compile(
     rf"{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><https?://[^<>\s]+>)|(?P<url>{BARE_URL.pattern})"
-    r"|(?P<escape>\\[\\`*_{}\[\]()>#+.!-])|(?P<code>`[^`\n\r]+`)|(?P<break> *\r *)"
+    r"|(?P<escape>\\[\\`*_{}\[\]()>#+.!|-])|(?P<code>`[^`\n\r]+`)|(?P<break> *\r *)"
     r"|(?P<em>(?<![A-Za-z0-9_\\])_(?=[^\s_])(?P<inner>[^_\n\r]*[^\s_\n\r])_(?=[\s\])(}{.!?]|\Z))",
     re.IGNORECASE,
 )
