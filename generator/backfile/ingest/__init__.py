@@ -6,7 +6,7 @@ A new format is one module with a `Format` in `FORMATS`; the first whose `accept
 from __future__ import annotations
 
 from backfile.errors import Problem, suggestion
-from backfile.ingest import front_matter, wechat_cover, wechat_line, wechat_text
+from backfile.ingest import front_matter, quoted_archive, wechat_cover, wechat_line, wechat_text
 from backfile.ingest.encoding import decode
 from backfile.ingest.format import Format
 from backfile.model import CaptureFile, Raw
@@ -18,6 +18,7 @@ FORMATS: tuple[Format, ...] = (
     front_matter.FORMAT,
     wechat_cover.FORMAT,
     wechat_line.FORMAT,
+    quoted_archive.FORMAT,
 )
 
 
