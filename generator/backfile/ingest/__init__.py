@@ -6,7 +6,7 @@ A new format is one module with a `Format` in `FORMATS`; the first whose `accept
 from __future__ import annotations
 
 from backfile.errors import Problem, suggestion
-from backfile.ingest import front_matter, quoted_archive, wechat_cover, wechat_line, wechat_text
+from backfile.ingest import front_matter, quoted_archive, quoted_line, wechat_cover, wechat_line, wechat_text
 from backfile.ingest.encoding import decode
 from backfile.ingest.format import Format
 from backfile.model import CaptureFile, Raw
@@ -19,6 +19,7 @@ FORMATS: tuple[Format, ...] = (
     wechat_cover.FORMAT,
     wechat_line.FORMAT,
     quoted_archive.FORMAT,
+    quoted_line.FORMAT,
 )
 
 
