@@ -6,7 +6,15 @@ A new format is one module with a `Format` in `FORMATS`; the first whose `accept
 from __future__ import annotations
 
 from backfile.errors import Problem, suggestion
-from backfile.ingest import front_matter, quoted_archive, quoted_line, wechat_cover, wechat_line, wechat_text
+from backfile.ingest import (
+    front_matter,
+    quoted_archive,
+    quoted_crawl,
+    quoted_line,
+    wechat_cover,
+    wechat_line,
+    wechat_text,
+)
 from backfile.ingest.encoding import decode
 from backfile.ingest.format import Format
 from backfile.model import CaptureFile, Raw
@@ -20,6 +28,7 @@ FORMATS: tuple[Format, ...] = (
     wechat_line.FORMAT,
     quoted_archive.FORMAT,
     quoted_line.FORMAT,
+    quoted_crawl.FORMAT,
 )
 
 
