@@ -11,6 +11,7 @@ from backfile.ingest import (
     quoted_archive,
     quoted_crawl,
     quoted_line,
+    simpread,
     wechat_cover,
     wechat_line,
     wechat_text,
@@ -29,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     quoted_archive.FORMAT,
     quoted_line.FORMAT,
     quoted_crawl.FORMAT,
+    simpread.FORMAT,
 )
 
 
