@@ -12,6 +12,7 @@ from backfile.ingest import (
     quoted_crawl,
     quoted_line,
     simpread,
+    web_clipper,
     wechat_cover,
     wechat_line,
     wechat_text,
@@ -31,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     quoted_line.FORMAT,
     quoted_crawl.FORMAT,
     simpread.FORMAT,
+    web_clipper.FORMAT,
 )
 
 
