@@ -28,6 +28,9 @@ def converted(body: str) -> str:
         ("- a\n- b\n  - c\n\n    d\n\n文", "- a\n- b\n    - c\n\nd\n\n文"),
         ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),
         ("文\n\n![](data:image/svg+xml,%3Csvg a='(1, 2)'%3E%3C/svg%3E)\n\n文", "文\n\n文"),
+        ("文：\n> 引", "文：\n\n> 引"),
+        ("https://example.org/a\\_b.html", "<https://example.org/a_b.html>"),
+        ("[C\\+\\+ \\_x\\_](https://example.org/)", "[C++ \\_x\\_](https://example.org/)"),
         ("**应****用**，好", "**应用**，好"),
     ],
 )

@@ -22,6 +22,10 @@ _PLACEHOLDER = re.compile(
     r"!\[[^\]\n]*\]\(data:image/[^\n]*?(?:%3C/svg%3E|</svg>|;base64,[A-Za-z0-9+/=]*)[\"']?\s*(?:\"[^\"\n]*\")?\)",
     re.IGNORECASE,
 )
+_URL = re.compile(r"(?<![(<])https?://[!-;=?-~]+")
+_URL_ESCAPE = re.compile(r"\\([_*~#+.!&=-])")
+# A quotation right below a paragraph.
+_GLUED_QUOTE = re.compile(r"^(?![ ]{0,3}>)(.*\S.*)\n(?=[ ]{0,3}>)", re.MULTILINE)
 _AFTER_EMPHASIS = re.compile(r"[\s\])(}{.!?]|\Z")
 
 
@@ -53,6 +57,8 @@ def _fence_end(lines: list[str], at: int, fence: str) -> int:
 def _shaped(lines: list[str], counts: Counter[str]) -> str:
     text, count = _PLACEHOLDER.subn("", "\n".join(_indented(_headed(lines))))
     counts["placeholder_images"] += count
+    text = _GLUED_QUOTE.sub(r"\1\n\n", text)
+    text = _URL.sub(lambda match: _URL_ESCAPE.sub(r"\1", match[0]), text)
     return _EMPHASIS.sub(_emphasis, _ESCAPE.sub(r"\1\2", text))
 
 
