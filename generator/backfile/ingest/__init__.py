@@ -15,6 +15,7 @@ from backfile.ingest import (
     web_clipper,
     wechat_cover,
     wechat_line,
+    wechat_page,
     wechat_text,
 )
 from backfile.ingest.encoding import decode
@@ -26,6 +27,7 @@ __all__ = ["FORMATS", "Format", "decode", "read"]
 FORMATS: tuple[Format, ...] = (
     wechat_text.FORMAT,
     front_matter.FORMAT,
+    wechat_page.FORMAT,
     wechat_cover.FORMAT,
     wechat_line.FORMAT,
     quoted_archive.FORMAT,
