@@ -16,6 +16,7 @@ from backfile.ingest import (
     wechat_cover,
     wechat_line,
     wechat_page,
+    wechat_rows,
     wechat_text,
 )
 from backfile.ingest.encoding import decode
@@ -28,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
     wechat_text.FORMAT,
     front_matter.FORMAT,
     wechat_page.FORMAT,
+    wechat_rows.FORMAT,
     wechat_cover.FORMAT,
     wechat_line.FORMAT,
     quoted_archive.FORMAT,
