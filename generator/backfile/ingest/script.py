@@ -15,10 +15,7 @@ _TOKEN = re.compile(rf"{_STRING}|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<key>\b[A
 
 def values(text: str, name: str) -> Iterator[str]:
     """Yield what a name is given, if not "": `var name = "x"`, `name = "" || "x"`, `name: JsDecode('x')`."""
-    pattern = re.compile(
-        rf"(?<![\w.$])(?:window\.)?{re.escape(name)}\s*[:=]\s*((?:{_CALL}(?:{_STRING})\)?\s*(?:\|\|\s*)?)+)"
-    )
-    for match in pattern.finditer(text):
+    for match in _given(text, name, rf"((?:{_CALL}(?:{_STRING})\)?\s*(?:\|\|\s*)?)+)"):
         for literal in _STRINGS.findall(match[1]):
             value = decoded(literal)
             if value:
@@ -36,7 +33,7 @@ def values_in_list(text: str, name: str, key: str) -> tuple[str, ...]:
 
     Of several lists of that name the first that has such values.
     """
-    for start in re.finditer(rf"(?<![\w.$])(?:window\.)?{re.escape(name)}\s*[:=]\s*(?=\[)", text):
+    for start in _given(text, name, r"(?=\[)"):
         found = tuple(_own_values(text, start.end(), key))
         if found:
             return found
@@ -46,6 +43,17 @@ def values_in_list(text: str, name: str, key: str) -> tuple[str, ...]:
 def decoded(literal: str) -> str:
     """Return the text of a string literal with its escapes resolved."""
     return _ESCAPE.sub(_character, literal[1:-1]).encode("utf-8", "ignore").decode("utf-8")
+
+
+def _given(text: str, name: str, form: str) -> Iterator[re.Match[str]]:
+    """Yield where a name, no part of another and of no object but the window, is given something of a form.
+
+    The pattern begins with the name itself, for pages have megabytes of script.
+    """
+    for match in re.finditer(rf"{re.escape(name)}\s*[:=]\s*{form}", text):
+        before = text[max(0, match.start() - 8) : match.start()]
+        if not re.search(r"[\w.$]\Z", before) or re.search(r"(?<![\w.$])window\.\Z", before):
+            yield match
 
 
 def _own_values(text: str, at: int, key: str) -> Iterator[str]:
