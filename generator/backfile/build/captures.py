@@ -57,12 +57,16 @@ _ASSETS = frozenset(
 
 
 class Known(msgspec.Struct, frozen=True, gc=False):
-    """One file of content/sources: its sha256 and the ids of its articles, or the reason why it has none."""
+    """One file of content/sources: its sha256 and the ids of its articles, or the reason why it has none.
+
+    digests are the sha256 of each article's part of the file, () when each is the file's.
+    """
 
     name: str
     sha256: str
     ids: tuple[str, ...]
     problem: Problem | None = None
+    digests: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:
@@ -141,8 +145,9 @@ def sort_captures(known: Iterable[tuple[str, Known]], entries: Iterable[Entry]) 
             kept += 1  # imported under a format that was named by hand
         elif capture.problem is not None:
             quarantined.append(capture.problem)
-        for number, one in enumerate(capture.ids):
-            claims.setdefault(one, []).append((file, number, capture.sha256))
+        digests = capture.digests or (capture.sha256,) * len(capture.ids)
+        for number, (one, digest) in enumerate(zip(capture.ids, digests, strict=True)):
+            claims.setdefault(one, []).append((file, number, digest))
     for one, files in sorted(claims.items()):
         entry = by_id.get(one)
         if entry is None:
@@ -190,5 +195,7 @@ def _identify(jobs: tuple[tuple[str, tuple[str, ...]], ...]) -> bytes:
         if isinstance(result, Problem):
             found.append((path, Known(name, digest, (), result)))
         else:
-            found.append((path, Known(name, digest, tuple(raw_id(raw) for raw in result))))
+            parts = tuple(raw.sha256 for raw in result)
+            ids = tuple(raw_id(raw) for raw in result)
+            found.append((path, Known(name, digest, ids, None, () if set(parts) == {digest} else parts)))
     return msgspec.msgpack.encode(found)

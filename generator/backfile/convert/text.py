@@ -10,12 +10,15 @@ import msgspec
 from backfile.characters import fold
 from backfile.convert.bylines import find_byline
 from backfile.convert.repair import repair
+from backfile.convert.repair.dialect import pieces
 from backfile.convert.shortcodes import replace_shortcodes
 from backfile.convert.tails import MARKER, find_tail
 from backfile.model import Raw
 
 # Formats whose body somebody wrote as markdown: only what cannot be shown at all is touched.
 _WRITTEN = frozenset(("front-matter",))
+# Formats whose body html2text made; whatever is in neither set was made by another converter.
+_HTML2TEXT = frozenset(("wechat-text", "wechat-line", "wechat-cover"))
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -38,7 +41,12 @@ def body_of(raw: Raw) -> Text:
         body = replace_shortcodes(raw.body, counts)
         body = _without_title(body, raw.title, counts)
         return Text(body, repairs=tuple(counts.items()))
-    blocks = repair(raw.body, counts)
+    if raw.format in _HTML2TEXT:
+        blocks = repair(raw.body, counts)
+    else:
+        blocks = []
+        for is_code, piece in pieces(raw.body, counts):
+            blocks += [piece] if is_code else repair(piece, counts)
     byline = find_byline(blocks)
     blocks = [b for at, b in enumerate(blocks) if at not in byline.blocks]
     end = find_tail(blocks)

@@ -12,13 +12,15 @@ _TAG = re.compile(
     re.I,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
+# Formats whose titles are no markdown: a backslash in them is one.
+_PLAIN = frozenset(("front-matter", "wechat-page", "wechat-rows"))
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])")
 
 
 def plain_line(text: str, format: str, name: str, repairs: dict[str, int]) -> str:
     """Return a title or summary as one line of plain text; markup that is meant as markup is taken away and counted."""
     times = 0
-    if format == "wechat-text" and "\\" in text:
+    if format not in _PLAIN and "\\" in text:
         text, times = _ESCAPE.subn(r"\1", text)
     plain, count = _TAG.subn("", text)
     if _ENTITY.search(plain):

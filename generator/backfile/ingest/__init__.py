@@ -6,14 +6,38 @@ A new format is one module with a `Format` in `FORMATS`; the first whose `accept
 from __future__ import annotations
 
 from backfile.errors import Problem, suggestion
-from backfile.ingest import front_matter, wechat_text
+from backfile.ingest import (
+    front_matter,
+    quoted_archive,
+    quoted_crawl,
+    quoted_line,
+    simpread,
+    web_clipper,
+    wechat_cover,
+    wechat_line,
+    wechat_page,
+    wechat_rows,
+    wechat_text,
+)
 from backfile.ingest.encoding import decode
 from backfile.ingest.format import Format
 from backfile.model import CaptureFile, Raw
 
 __all__ = ["FORMATS", "Format", "decode", "read"]
 
-FORMATS: tuple[Format, ...] = (wechat_text.FORMAT, front_matter.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    wechat_text.FORMAT,
+    front_matter.FORMAT,
+    wechat_page.FORMAT,
+    wechat_rows.FORMAT,
+    wechat_cover.FORMAT,
+    wechat_line.FORMAT,
+    quoted_archive.FORMAT,
+    quoted_line.FORMAT,
+    quoted_crawl.FORMAT,
+    simpread.FORMAT,
+    web_clipper.FORMAT,
+)
 
 
 def read(capture: CaptureFile, format: str = "") -> tuple[Raw, ...] | Problem:

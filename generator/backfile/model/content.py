@@ -20,7 +20,8 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
 
     date and updated are as written; authors are only those the format declares as people;
     source is the publication or account; body is markdown with the damage still in it;
-    extra are keys the format does not know, with their values as text.
+    extra are keys the format does not know, with their values as text;
+    sha256 is that of the capture, or of the article's own part where a capture holds several.
     """
 
     format: str

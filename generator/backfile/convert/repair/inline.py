@@ -21,7 +21,7 @@ _IMAGE = r"\\?!\[(?P<alt>[^\[\]]*)\]" + _TARGET.format("src")
 _LINK = r"\[(?P<text>(?:[^\[\]]|!\[[^\[\]]*\]\([^()\s]*\)|\[[^\[\]]*\])*+)\]" + _TARGET.format("href")
 _TOKEN = re.compile(
     rf"{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><https?://[^<>\s]+>)|(?P<url>{BARE_URL.pattern})"
-    r"|(?P<escape>\\[\\`*_{}\[\]()>#+.!-])|(?P<code>`[^`\n\r]+`)|(?P<break> *\r *)"
+    r"|(?P<escape>\\[\\`*_{}\[\]()>#+.!|-])|(?P<code>`[^`\n\r]+`)|(?P<break> *\r *)"
     r"|(?P<em>(?<![A-Za-z0-9_\\])_(?=[^\s_])(?P<inner>[^_\n\r]*[^\s_\n\r])_(?=[\s\])(}{.!?]|\Z))",
     re.IGNORECASE,
 )
@@ -31,6 +31,8 @@ _BLANKS = re.compile(" {2,}")
 _ENTITY = re.compile(r"&(?=[A-Za-z][A-Za-z0-9]{1,31};|#)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _LITERAL = re.compile(r"[*`]|\\(?=[\\`*_{}\[\]()>#+.!-])|(?<![^\W_])_|_(?![^\W_])")
+# Brackets keep theirs, for without it they would end the link.
+_LINK_ESCAPE = re.compile(r"\\([\\`*_{}()>#+.!|-])")
 _SENTENCE_END = "。！？!?：:；;…”」』）)】~～⬇️👇"
 _NO_START = "，。、；：！？的和为是与及或，）)],.;:!?%"
 _CLOSING = frozenset(",;:")
@@ -168,7 +170,7 @@ def _link(text: str, href: str, strong: bool, counts: Counter[str]) -> list[Atom
     at = 0
     for match in (*_IMAGE_ONLY.finditer(text), None):
         words = text[at : match.start() if match else len(text)]
-        plain = " ".join(words.replace("**", "").split())
+        plain = _LINK_ESCAPE.sub(r"\1", " ".join(words.replace("**", "").split()))
         if plain:
             if not href:
                 atoms.append(Atom("text", plain, strong or "**" in words))
