@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.build.captures import Known, is_capture, sort_captures
+from backfile.build.captures import Known, is_capture
+from backfile.build.ownership import sort_captures
 from backfile.errors import Problem
 from backfile.model import Article, Capture, Entry, Facts
 

@@ -305,3 +305,74 @@ def test_a_clean_build_trusts_no_variant(site: SiteFolder) -> None:
         file.write_bytes(b"X" * file.stat().st_size)
     site.build(clean=True)
     assert site.tree() == tree
+
+
+MARKDOWN = "---\ntitle: One\ndate: 2024-01-02\n---\n\nA hundred words.\n"
+
+
+def articles(site: SiteFolder) -> list[Path]:
+    return sorted((site.folder / "content/articles").rglob("*.md"))
+
+
+@pytest.mark.parametrize("broken", [b'---\ntitle: "oops: unclosed\nid: ', b"", None])
+def test_an_article_that_cannot_be_read_for_once_gets_no_double(
+    site: SiteFolder, broken: bytes | None
+) -> None:
+    site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.build()
+    (article,) = articles(site)
+    text = article.read_text(encoding="utf-8") + "\n手写的一段。\n"
+    if broken is None:
+        article.write_bytes(text.replace("title: ", 'title: "unclosed ', 1).encode())
+    else:
+        article.write_bytes(broken)
+    report = site.build()
+    assert articles(site) == [article] and report.imported.new == 0
+    assert report.imported.kept == 1
+    site.build()
+    article.write_text(text, encoding="utf-8")
+    assert site.build().problems == ()
+    assert any(
+        "手写的一段".encode() in data for path, data in site.tree().items() if path.endswith("index.html")
+    )
+
+
+def test_an_article_without_its_id_is_still_its_captures(site: SiteFolder) -> None:
+    site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.build()
+    (article,) = articles(site)
+    lines = article.read_text(encoding="utf-8").splitlines(keepends=True)
+    article.write_text("".join(line for line in lines if not line.startswith("id:")), encoding="utf-8")
+    assert site.build().imported.new == 0 and articles(site) == [article]
+
+
+def test_a_capture_without_an_address_that_changes_stays_one_article(site: SiteFolder) -> None:
+    capture = site.write("content/sources/one.md", MARKDOWN)
+    site.build()
+    (article,) = articles(site)
+    before = article.read_text()
+    capture.write_text(MARKDOWN.replace("hundred", "thousand"))
+    report = site.build()
+    assert report.imported.changed == 1 and report.imported.new == 0 and articles(site) == [article]
+    after = article.read_text()
+    assert "thousand" in after and before.splitlines()[1] == after.splitlines()[1]
+    assert site.build().imported.kept == 1
+
+
+def test_a_capture_that_moved_and_changed_is_followed(site: SiteFolder) -> None:
+    capture = site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
+    site.build()
+    capture.unlink()
+    site.write("content/sources/b.txt", F0.format(title="一", mid=1, body="补充一句。"))
+    assert site.build().imported.changed == 1
+    (article,) = articles(site)
+    assert "补充一句" in article.read_text(encoding="utf-8") and "sources/b.txt" in article.read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_deleted_article_is_said_to_be_imported_again(site: SiteFolder) -> None:
+    site.write("content/sources/one.md", MARKDOWN)
+    site.build()
+    articles(site)[0].unlink()
+    assert any("imported again" in p.message for p in site.build().problems)

@@ -19,7 +19,7 @@ from typing import BinaryIO
 import msgspec
 
 from backfile.addresses import safe_permalink
-from backfile.build import captures, naming
+from backfile.build import captures, naming, ownership
 from backfile.build.report import Imported, Progress
 from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
@@ -69,7 +69,7 @@ _decode = msgspec.msgpack.Decoder(tuple[_Converted, ...]).decode
 def import_captures(
     folder: Path,
     site: Site,
-    sorted_captures: captures.Sorted,
+    sorted_captures: ownership.Sorted,
     entries: tuple[Entry, ...],
     request: Request,
     executor: Executor,
@@ -157,7 +157,7 @@ class _Totals:
 def _convert_all(
     folder: Path,
     site: Site,
-    found: captures.Sorted,
+    found: ownership.Sorted,
     request: Request,
     executor: Executor,
     progress: Progress,
@@ -214,7 +214,7 @@ def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now:
 
 
 def _refresh(
-    folder: Path, found: captures.Sorted, made: Iterable[_Made], request: Request
+    folder: Path, found: ownership.Sorted, made: Iterable[_Made], request: Request
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """Rewrite article files that nobody edited and whose captures changed; report those that somebody edited."""
     from backfile import frontmatter
@@ -245,6 +245,7 @@ def _refresh(
         capture = msgspec.structs.replace(article.capture, added=old.capture.added, tags=old.capture.tags)
         article = msgspec.structs.replace(
             article,
+            id=old.id,
             permalink=old.permalink,
             aliases=old.aliases,
             tags=article.tags or old.tags,

@@ -5,6 +5,7 @@ A folder whose stat rows are what they were last time is not read at all; what w
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -27,6 +28,15 @@ LABEL = "content/articles"
 _CLOCK = 5.0
 
 
+class Claim(msgspec.Struct, frozen=True, gc=False):
+    """What an article file that cannot be read still says of its capture: no other article may be made of that."""
+
+    path: str
+    id: str
+    file: str
+    sha256: str
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """What one article file gave: an entry, or None with the reason among the problems."""
 
@@ -34,6 +44,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     digest: bytes
     entry: Entry | None
     problems: tuple[Problem, ...]
+    claim: Claim | None = None
 
 
 class Archive(msgspec.Struct, frozen=True):
@@ -41,6 +52,7 @@ class Archive(msgspec.Struct, frozen=True):
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    claims: tuple[Claim, ...]
     changed: tuple[str, ...]
 
 
@@ -51,6 +63,7 @@ class Job(msgspec.Struct, frozen=True):
     paths: tuple[str, ...]
 
 
+_CLAIM = re.compile(rb'^ *(id|file|sha256): *"([^"\r\n]+)"', re.MULTILINE)
 _decode_results = msgspec.msgpack.Decoder(tuple[tuple[str, Reading, bytes], ...]).decode
 
 
@@ -68,6 +81,10 @@ def read_archive(
     bodies: list[tuple[bytes, bytes]] = []
     changed: list[str] = []
     for path, reading, html in _results(site, memory.wanted, executor):
+        # A file whose front matter is broken reads as one that never came from a capture.
+        owned = reading.entry is not None and reading.entry.article.capture.file != ""
+        if not owned and reading.claim is None:
+            reading = msgspec.structs.replace(reading, claim=_last_claim(memory.before.get(path)))
         memory.add(path, reading)
         changed.append(f"{LABEL}/{path}")
         if reading.entry is not None:
@@ -81,7 +98,24 @@ def read_archive(
     readings = [r for _, r in memory.results()]
     entries = tuple(r.entry for r in readings if r.entry is not None)
     problems = tuple(p for r in readings for p in r.problems)
-    return Archive(entries, (*tree.problems, *problems), tuple(changed))
+    claims = tuple(r.claim for r in readings if r.claim is not None)
+    return Archive(entries, (*tree.problems, *problems), claims, tuple(changed))
+
+
+def _claim(path: str, data: bytes) -> Claim | None:
+    """Return what a broken file says of its capture, read line by line."""
+    found = {key.decode(): value.decode("utf-8", "replace") for key, value in _CLAIM.findall(data)}
+    if not found:
+        return None
+    return Claim(path, found.get("id", ""), found.get("file", ""), found.get("sha256", ""))
+
+
+def _last_claim(before: Reading | None) -> Claim | None:
+    """Return what a file said when it could last be read."""
+    if before is None or before.entry is None:
+        return before.claim if before is not None else None
+    article = before.entry.article
+    return Claim(before.entry.path, article.id, article.capture.file, article.capture.sha256)
 
 
 def digest_of(site: Path, path: str) -> bytes:
@@ -108,7 +142,7 @@ def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
         return path, Reading(name, b"", None, (problem,)), b""
     result = frontmatter.read_article(source, data)
     if isinstance(result, Problem):
-        return path, Reading(name, digest_bytes(data), None, (result,)), b""
+        return path, Reading(name, digest_bytes(data), None, (result,), _claim(source, data)), b""
     article, problems = result
     reason = markdown.hostility(article.body)
     if reason:

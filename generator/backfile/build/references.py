@@ -64,7 +64,7 @@ class References:
             return Reference(f"https:{url.strip()}")
         found = local.resolve(url, content=self.content, beside=beside, local=self._local)
         if found is None:
-            key = f"local:{url}"
+            key = local.key_of(url)
             if key in self.known:
                 return Reference(key)
             self.problems.append(

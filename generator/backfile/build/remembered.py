@@ -36,6 +36,7 @@ class Remembered(Generic[R]):
         self._doubtful = doubtful(trace, name)
         self.kept: dict[str, list[R]] = {folder: [] for folder, _ in tree.folders}
         self.wanted: list[str] = []
+        self.before: dict[str, R] = {}
         self._touched: set[str] = set()
 
     def compare(self, digest_of: Callable[[str], bytes]) -> None:
@@ -58,6 +59,8 @@ class Remembered(Generic[R]):
                     self.kept[folder].append(old)
                 else:
                     self.wanted.append(path)
+                    if old is not None:
+                        self.before[path] = old
 
     def add(self, path: str, result: R) -> None:
         """Add what was made of a wanted path."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from backfile.build import captures, importing, intake, output, reading, scan
+from backfile.build import captures, importing, intake, output, ownership, reading, scan
 from backfile.build.fetching import Terms, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
 from backfile.build.references import References
@@ -94,18 +94,26 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
     archive = reading.read_archive(
         work.folder, trees["articles"], work.trace, work.executor, work.trusted, progress
     )
-    known = captures.know_captures(
+    known, fresh = captures.know_captures(
         work.folder, trees["sources"], work.trace, work.executor, work.trusted, progress
     )
-    found = captures.sort_captures(known, archive.entries)
+    found = ownership.sort_captures(known, archive.entries, archive.claims)
     outcome = importing.import_captures(
         work.folder, work.site, found, archive.entries, request, work.executor, progress
     )
     if outcome.written:
         tree = scan_content(work.folder)["articles"]
         archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, progress)
-    problems = (*trees["sources"].problems, *outcome.problems, *archive.problems)
+    again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
+    problems = (*trees["sources"].problems, *outcome.problems, *archive.problems, *again)
     return _Sources(archive, outcome.imported, problems, outcome.reasons)
+
+
+def _imported_again(file: str) -> Problem:
+    hint = "to remove it for good write `status: withdrawn` into the article, or delete the capture too"
+    return Problem(
+        f"content/{file}", 0, "its article file was deleted, so it was imported again", hint, fatal=False
+    )
 
 
 def rehearse(work: Work, paths: tuple[Path, ...], format: str) -> Report:
@@ -119,8 +127,8 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str) -> Report:
         taken = intake.take_in(folder, paths)
         with Trace(folder / "build.db") as trace:
             sources = scan_content(folder)["sources"]
-            known = captures.know_captures(folder, sources, trace, work.executor, False, progress)
-            found = captures.sort_captures(known, archive.entries)
+            known, _ = captures.know_captures(folder, sources, trace, work.executor, False, progress)
+            found = ownership.sort_captures(known, archive.entries, archive.claims)
             outcome = importing.import_captures(
                 folder, work.site, found, archive.entries, request, work.executor, progress
             )

@@ -46,6 +46,11 @@ def resolve(reference: str, *, content: Path, beside: str, local: tuple[Path, ..
     return None
 
 
+def key_of(reference: str) -> str:
+    """Return the ledger key that a reference with a leading slash has, whether its file is still there or not."""
+    return LOCAL + _nfc(_normal((_readings(reference) or (reference,))[0].lstrip("/")))
+
+
 def _readings(reference: str) -> tuple[str, ...]:
     """The file names a reference may mean: percent-decoded without query and fragment, else as it is written."""
     bare = re.split(r"[?#]", reference, maxsplit=1)[0]
