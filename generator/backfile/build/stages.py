@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
@@ -62,7 +64,7 @@ def build_site(
 def import_captures(work: Work, paths: tuple[Path, ...], format: str) -> Report:
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
-    request = importing.Request(work.outside.clock(), format=format)
+    request = importing.Request(work.outside.clock(), format=format, named=taken.captures)
     return _import_report(_sources(work, scan_content(work.folder), request), taken)
 
 
@@ -97,6 +99,7 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
     known, fresh = captures.know_captures(
         work.folder, trees["sources"], work.trace, work.executor, work.trusted, progress
     )
+    known = captures.know_named(work.folder, known, request.named, request.format)
     found = ownership.sort_captures(known, archive.entries, archive.claims)
     outcome = importing.import_captures(
         work.folder, work.site, found, archive.entries, request, work.executor, progress
@@ -118,21 +121,33 @@ def _imported_again(file: str) -> Problem:
 
 def rehearse(work: Work, paths: tuple[Path, ...], format: str) -> Report:
     """Do all of an import but the writing: the captures go to a folder that is thrown away."""
-    request = importing.Request(work.outside.clock(), dry_run=True, format=format)
     progress = work.outside.progress
     tree = scan_content(work.folder)["articles"]
     archive = reading.read_archive(work.folder, tree, work.trace, work.executor, work.trusted, progress)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=work.folder / ".backfile") as name:
         folder = Path(name)
+        present = work.folder / "content" / "sources"
+        if present.is_dir():
+            shutil.copytree(present, folder / "content" / "sources", copy_function=_link, symlinks=True)
         taken = intake.take_in(folder, paths)
+        request = importing.Request(work.outside.clock(), dry_run=True, format=format, named=taken.captures)
         with Trace(folder / "build.db") as trace:
             sources = scan_content(folder)["sources"]
             known, _ = captures.know_captures(folder, sources, trace, work.executor, False, progress)
+            known = captures.know_named(folder, known, request.named, format)
             found = ownership.sort_captures(known, archive.entries, archive.claims)
             outcome = importing.import_captures(
                 folder, work.site, found, archive.entries, request, work.executor, progress
             )
     return _import_report(_Sources(archive, outcome.imported, outcome.problems, outcome.reasons), taken)
+
+
+def _link(source: str, target: str) -> None:
+    """Stand in for a copy: captures are never written again, so a link is as good where the filesystem has links."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
