@@ -376,3 +376,14 @@ def test_a_deleted_article_is_said_to_be_imported_again(site: SiteFolder) -> Non
     site.build()
     articles(site)[0].unlink()
     assert any("imported again" in p.message for p in site.build().problems)
+
+
+def test_two_sites_never_publish_to_one_folder_at_once(
+    make_site: Callable[[str], SiteFolder], tmp_path: Path
+) -> None:
+    site = make_site("one")
+    output = tmp_path / "shared"
+    with locked(tmp_path / ".shared.backfile"), pytest.raises(LockedError):
+        site.build(output=output)
+    site.build(output=output)
+    assert (output / "index.html").exists()

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ import msgspec
 
 from backfile import index, publish
 from backfile.build import reading, scan
+from backfile.build.lock import locked
 from backfile.build.picturing import Gallery
 from backfile.build.rendering import Plan, Planner, write_stale
 from backfile.build.report import Pictured, Progress, Rendered
@@ -75,13 +77,21 @@ def render_site(
     planner.add_file(publish.MANIFEST, publish.manifest_text(planner.paths()).encode())
     plan = planner.plan()
     drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
-    rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
+    with _held(target):
+        rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
     withdrawn = {e.article.permalink for e in archive.entries if e.article.status == "withdrawn"}
     vanished = _vanished(drop, withdrawn) if before.known else ()
     pictured = gallery.count(archive.entries, made)
     reasons = _reasons(archive, plan, before)
     blocked = tuple(_in_the_way(path) for path in planner.in_the_way)
     return Result(len(holding.items), pictured, rendered, (*problems, *vanished, *blocked), reasons)
+
+
+def _held(target: Target) -> AbstractContextManager[None]:
+    """Hold a lock beside an output folder that lies elsewhere, since another site may be told to write there too."""
+    if target.output.is_relative_to(target.folder):
+        return nullcontext()
+    return locked(target.output.parent / f".{target.output.name}.backfile")
 
 
 def _in_the_way(path: str) -> Problem:
