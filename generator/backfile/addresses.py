@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 from functools import lru_cache
@@ -92,11 +91,6 @@ def term_url(kind: str, name: str) -> str:
 def encode(path: str) -> str:
     """Percent-encode a path as UTF-8; slashes stay."""
     return quote(path, safe="/~!$&'()*+,;=@")
-
-
-def page_file(folder: str) -> str:
-    """Return the output file of a page at a folder ("" is the root), NFC."""
-    return unicodedata.normalize("NFC", posixpath.join(folder, "index.html"))
 
 
 def root_of(path: str) -> str:

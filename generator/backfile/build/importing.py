@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import BinaryIO
@@ -292,6 +292,3 @@ def _write(path: Path, article: Article, replace: bool = False) -> Problem | Non
 
 def _fatal(problems: Iterable[Problem]) -> int:
     return sum(1 for p in problems if p.fatal)
-
-
-Choose = Callable[[Iterable[Article], int], list[tuple[str, ...]]]

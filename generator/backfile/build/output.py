@@ -22,6 +22,7 @@ from backfile.build.themes import load_theme
 from backfile.config import Site
 from backfile.errors import Problem
 from backfile.model import Entry, Picture
+from backfile.render.theme import Theme
 from backfile.trace import Trace
 
 _LAST, _PENDING, _WHERE = "last delta", "pending", "output"
@@ -102,12 +103,11 @@ def _in_the_way(path: str) -> Problem:
 
 
 class _Before(msgspec.Struct, frozen=True):
-    """The output folder as it is: trusted keys by path, paths that are ours, foreign files, whether it is there at all."""
+    """The output folder as it is: trusted keys by path, paths that are ours, foreign files."""
 
     known: dict[str, bytes]
     ours: frozenset[str]
     foreign: tuple[str, ...]
-    exists: bool
 
 
 def _published(target: Target, trace: Trace) -> _Before:
@@ -122,7 +122,7 @@ def _published(target: Target, trace: Trace) -> _Before:
         # A build ended between publishing and recording: what it touched may be old or new, so no key vouches for it.
         known.pop(path, None)
     foreign = tuple(sorted(path for path in found if path not in ours and path not in rows))
-    return _Before(known, ours, foreign, target.output.is_dir())
+    return _Before(known, ours, foreign)
 
 
 def _publish(
@@ -132,7 +132,7 @@ def _publish(
     before: _Before,
     trace: Trace,
     hands: Hands,
-    made_of: tuple[object, Site, reading.Archive],
+    made_of: tuple[Theme, Site, reading.Archive],
 ) -> Rendered:
     theme, site, archive = made_of
     whole = not before.known
@@ -145,7 +145,7 @@ def _publish(
         stage.mkdir(parents=True)
         stage.chmod(0o755)
         bodies = _Bodies(target.folder, trace, archive.entries)
-        write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)  # type: ignore[arg-type]
+        write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)
         delta = publish.Delta(tuple(s.path for s in plan.stale), drop)
         trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
         if whole:
