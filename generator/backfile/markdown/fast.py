@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backfile.markdown.inline import inline_html
+from backfile.markdown.inline import RAW_HTML, inline_html
 from backfile.markdown.reference import clean_html, converted
 
-# These open definitions and fences; "<" opens raw HTML unless a blank, a number or a character beyond ASCII follows.
+# These open definitions and fences.
 _WHOLE = ("]:", "```", "~~~")
-_RAW_HTML = re.compile("<(?![ 0-9=\x80-\U0010ffff])")
 _BLANK_LINE = re.compile(r"(?<=\n) +\n")
 _BETWEEN = re.compile(r"(\n{2,})")
 # Starts that are no paragraph's: a blank of any script, a heading, a quote, a list.
@@ -52,7 +51,7 @@ def fast_html(text: str) -> str:
 
 def convert(text: str) -> tuple[str, int]:
     """Return clean_html(text), and how many characters of it the reference had to read."""
-    if any(mark in text for mark in _WHOLE) or ("<" in text and _RAW_HTML.search(text)):
+    if any(mark in text for mark in _WHOLE) or ("<" in text and RAW_HTML.search(text)):
         return clean_html(text), len(text)
     if "\t" in text:
         text = text.expandtabs(4)

@@ -24,6 +24,11 @@ _URL = (
 )
 _IMAGE = re.compile("!\\[([^\\[\\]`\\\\\n&<>\xa0\x01]*)\\]\\((" + _URL + ")\\)")
 _LINK = re.compile("(?<!!)\\[([^\\[\\]\n]+)\\]\\((" + _URL + ")\\)")
+# The same between angle brackets; "@" may be an address of mail.
+_AUTOLINK = r"<(https?://(?:[a-z0-9][a-z0-9-]{0,60}\.)+[a-z]{2,20}(?:/[A-Za-z0-9/._~%?=&#,:+$-]*)?)>"
+_AUTOLINKS = re.compile(_AUTOLINK)
+# "<" that may open a tag: neither an address nor what is text because a blank, a number or the like follows.
+RAW_HTML = re.compile(rf"(?!{_AUTOLINK})<(?![ 0-9=\x80-\U0010ffff])")
 _LITERAL_BRACKETS = re.compile(r"(?<!!)\[(?!\^)[^\[\]]*\](?![\[(:])(?!\s\[)")
 _EMPHASIS = re.compile(r"(?<!\*)(\*\*?)([^\s*](?:[^*]*[^\s*])?)\1(?!\*)")
 # Underscores between letters are letters; a single run of others has nothing to pair with.
@@ -35,7 +40,7 @@ _HELD = re.compile("\x01(\\d+)\x02")
 def inline_html(text: str) -> str | None:
     """Return the HTML of a paragraph's text, or None when it holds more than this module knows.
 
-    The text has no control characters but newlines, no blank lines, and no "<" that could begin a tag.
+    The text has no control characters but newlines, no blank lines, and no RAW_HTML.
     """
     if _SPECIAL.search(text) is None:
         return text
@@ -75,7 +80,14 @@ def _hold(text: str, held: list[str]) -> str | None:
         text = _ENTITY.sub(lambda found: hold('"' if found[1] == "quot" else found[0]), text)
         if _ENTITY_LIKE.search(text):
             return None
-    return _hold_links(text, hold) if "[" in text else text
+    held_text = _hold_links(text, hold) if "[" in text else text
+    if held_text is None or "<http" not in held_text:
+        return held_text
+    return _AUTOLINKS.sub(lambda found: hold(_autolink(found[1])), held_text)
+
+
+def _autolink(url: str) -> str:
+    return f'<a href="{_attribute(url)}">{_attribute(url)}</a>'
 
 
 def _hold_links(text: str, hold: Callable[[str], str]) -> str | None:
@@ -83,7 +95,7 @@ def _hold_links(text: str, hold: Callable[[str], str]) -> str | None:
 
     def link(found: re.Match[str]) -> str:
         nonlocal declined
-        inner = _finished(found[1]) if found[1].strip() else None
+        inner = _finished(found[1]) if found[1].strip() and "<http" not in found[1] else None
         declined = declined or inner is None
         return hold(f'<a href="{_attribute(found[2])}">{inner}</a>')
 
