@@ -148,6 +148,12 @@ def build(
     "--format", "format_name", default="", help="The captures' format (default: detected by content)."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be imported; write nothing.")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Measure what readers see before and after; print the table and write all of it to FILE as JSON.",
+)
 @_workers_option
 @_verbose_option
 @_json_option
@@ -157,6 +163,7 @@ def import_(
     site_dir: Path | None,
     format_name: str,
     dry_run: bool,
+    report_file: Path | None,
     workers: int | None,
     verbose: bool,
     as_json: bool,
@@ -173,8 +180,20 @@ def import_(
     console = _console(as_json)
     with console:
         report = import_paths(
-            folder, site, paths, _outside(workers, console), format=format_name, dry_run=dry_run
+            folder,
+            site,
+            paths,
+            _outside(workers, console),
+            format=format_name,
+            dry_run=dry_run,
+            measure=report_file is not None,
         )
+    if report_file is not None:
+        from backfile.build.fidelity import fidelity_json, fidelity_report
+
+        fidelity = fidelity_report(report)
+        report_file.write_bytes(fidelity_json(fidelity))
+        console.show_fidelity(fidelity)
     console.show_import(report, verbose=verbose, dry_run=dry_run)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console as RichConsole
@@ -12,6 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from backfile.build.report import Report
 from backfile.errors import Problem
+
+if TYPE_CHECKING:
+    from backfile.build.fidelity import FidelityReport
 
 # So many problems are shown without -v.
 _SHOWN = 8
@@ -92,6 +96,13 @@ class Console:
             lines.append(("next", "backfile build"))
         self._show(report, lines, verbose)
 
+    def show_fidelity(self, report: FidelityReport) -> None:
+        """Print what conversion repaired and what readers see before and after it; nothing where JSON is wanted."""
+        if self._json:
+            return
+        for line in _fidelity_lines(report):
+            self._out.print(line, markup=False)
+
     def show_fetch(self, report: Report, *, verbose: bool) -> None:
         """Print what the fetcher brought home."""
         got = report.fetched
@@ -127,6 +138,26 @@ class Console:
             self._out.print(f"{'set aside' if problem.fatal else 'note'}: {problem}", markup=False)
         if len(shown) < len(ordered):
             self._out.print(f"... and {len(ordered) - len(shown)} more; -v shows them all", markup=False)
+
+
+def _fidelity_lines(report: FidelityReport) -> list[str]:
+    """Return two tables: repairs by rule, and what readers see of the captures' texts and of the articles."""
+    lines = [f"{'repairs':<24}{'times':>12}{'articles':>12}"]
+    lines += [f"  {name:<22}{times:>12,}{articles:>12,}" for name, times, articles in report.repairs]
+    before, after = report.before, report.after
+    rows: list[tuple[str, ...]] = [
+        (name.replace("_", " "), f"{getattr(before, name):,}", f"{getattr(after, name):,}")
+        for name in ("characters", "images", "links", "headings", "soft_breaks")
+    ]
+    kept = 100 * after.characters / before.characters if before.characters else 100.0
+    rows[0] = (*rows[0][:2], f"{rows[0][2]} ({kept:.3f} %)")
+    marks = {mark for mark, _, _ in (*before.literal, *after.literal)}
+    tables = [{mark: f"{n:,} in {a:,}" for mark, n, a in each.literal} for each in (before, after)]
+    rows += [(f"literal {mark}", *(table.get(mark, "0") for table in tables)) for mark in sorted(marks)]
+    lines += ["", f"{'visible to readers':<24}{'capture':>16}{'article':>26}"]
+    lines += [f"  {name:<22}{old:>16}{new:>26}" for name, old, new in rows]
+    total = f"{report.captures} captures = {report.converted} converted + {report.changed} changed + {report.kept} kept"
+    return [*lines, "", f"{total} + {report.duplicates} duplicates + {report.quarantined} quarantined", ""]
 
 
 def _articles(report: Report) -> str:

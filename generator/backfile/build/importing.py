@@ -20,7 +20,7 @@ import msgspec
 
 from backfile.addresses import safe_permalink
 from backfile.build import captures, naming, ownership
-from backfile.build.report import Imported, Progress
+from backfile.build.report import ArticleFidelity, Imported, Progress
 from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
 from backfile.convert.tags import Candidates
@@ -32,13 +32,14 @@ from backfile.pool import map_batches
 class Request(msgspec.Struct, frozen=True):
     """How to import: dry_run writes nothing; now is the time of the event; format is a name given by hand for the captures
 
-    that are named, "" to detect.
+    that are named, "" to detect; measure: look at every text before and after, for the fidelity report.
     """
 
     now: str
     dry_run: bool = False
     format: str = ""
     named: tuple[str, ...] = ()
+    measure: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -48,13 +49,13 @@ class Outcome(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     reasons: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    fidelity: tuple[ArticleFidelity, ...] = ()
 
 
 class _Job(msgspec.Struct, frozen=True):
     root: str
     site: Site
-    format: str
-    named: tuple[str, ...]
+    request: Request
     files: tuple[str, ...]
 
 
@@ -66,6 +67,7 @@ class _Converted(msgspec.Struct, frozen=True):
     article: Article | None = None
     offers: Candidates | None = None
     problem: Problem | None = None
+    fidelity: ArticleFidelity | None = None
 
 
 _decode = msgspec.msgpack.Decoder(tuple[_Converted, ...]).decode
@@ -85,43 +87,42 @@ def import_captures(
     written: list[str] = []
     totals = _Totals()
     with tempfile.TemporaryFile() as spool:
-        made, failed = _convert_all(folder, site, sorted_captures, request, executor, progress, spool)
-        problems += failed
-        refreshed, kept_problems = _refresh(folder, sorted_captures, made, request)
+        converted = _convert_all(folder, site, sorted_captures, request, executor, progress, spool)
+        problems += converted.problems
+        refreshed, kept_problems = _refresh(folder, sorted_captures, converted.made, request)
         problems += kept_problems
         wanted = {(n.file, n.number) for n in sorted_captures.new}
-        new = [m for m in made if m.key in wanted]
+        new = [m for m in converted.made if m.key in wanted]
         tags, vocabulary, tag_problems = choose_tags(folder, site, [m.offers for m in new])
         problems += tag_problems
         names = naming.Names(folder, entries)
+        failed = 0
         for at in sorted(range(len(new)), key=lambda i: new[i].order):
             article = _finished(new[at].read(), tags[at], names, request.now)
-            totals.add(article)
             path = names.path_for(article)
-            if not request.dry_run:
-                problem = _write(folder / path, article)
-                problems += [problem] if problem else []
+            problem = None if request.dry_run else _write(folder / path, article)
+            if problem is not None:
+                problems.append(problem)
+                failed += 1
+                continue
+            totals.add(article)
             written.append(path)
         if new and not request.dry_run:
             save_vocabulary(folder, vocabulary)
     count = Imported(
-        captures=len(new)
-        + len(sorted_captures.changed)
-        + sorted_captures.kept
-        + len(sorted_captures.duplicates)
-        + _fatal(problems),
-        new=len(new),
+        captures=sorted_captures.captures,
+        new=len(written),
         changed=len(refreshed),
-        kept=sorted_captures.kept + len(sorted_captures.changed) - len(refreshed),
+        kept=sorted_captures.kept + converted.unchanged - len(refreshed),
         duplicates=len(sorted_captures.duplicates),
-        quarantined=_fatal(problems),
+        quarantined=len(sorted_captures.quarantined) + converted.failed + failed,
         repairs=totals.repairs(),
         bylines=totals.bylines,
         folded=totals.folded,
         tags=totals.tags,
     )
     reasons = tuple(f"{a} is a duplicate of {b}" for a, b in sorted_captures.duplicates)
-    return Outcome(count, tuple(problems), reasons, (*written, *refreshed))
+    return Outcome(count, tuple(problems), reasons, (*written, *refreshed), converted.fidelity)
 
 
 class _Made:
@@ -159,6 +160,16 @@ class _Totals:
         return tuple((name, *both) for name, both in sorted(self._repairs.items()))
 
 
+class _Conversion(msgspec.Struct, frozen=True):
+    """What became of the captures to convert; failed counts articles without, unchanged those with an article already."""
+
+    made: tuple[_Made, ...]
+    problems: tuple[Problem, ...]
+    fidelity: tuple[ArticleFidelity, ...]
+    failed: int
+    unchanged: int
+
+
 def _convert_all(
     folder: Path,
     site: Site,
@@ -167,15 +178,14 @@ def _convert_all(
     executor: Executor,
     progress: Progress,
     spool: BinaryIO,
-) -> tuple[list[_Made], list[Problem]]:
-    wanted = {(n.file, n.number) for n in found.new} | {(c.file, c.number) for c in found.changed}
+) -> _Conversion:
+    changed = {(c.file, c.number) for c in found.changed}
+    wanted = {(n.file, n.number) for n in found.new} | changed
     files = sorted({file for file, _ in wanted})
-    jobs = (
-        _Job(str(folder), site, request.format, request.named, tuple(files[i : i + 50]))
-        for i in range(0, len(files), 50)
-    )
+    jobs = (_Job(str(folder), site, request, tuple(files[i : i + 50])) for i in range(0, len(files), 50))
     made: list[_Made] = []
     problems: list[Problem] = []
+    measured: list[ArticleFidelity] = []
     done = 0
     for batch in map_batches(executor, _convert_batch, jobs, size=1):
         for one in _decode(batch):
@@ -183,9 +193,11 @@ def _convert_all(
                 problems.append(one.problem)
             elif one.article is not None and (one.file, one.number) in wanted:
                 made.append(_Made(spool, (one.file, one.number), one.article, one.offers or Candidates()))
+                measured += [one.fidelity] if one.fidelity is not None else []
         done += 50
         progress("converting captures", min(done, len(files)), len(files))
-    return made, problems
+    keys = {m.key for m in made}
+    return _Conversion(tuple(made), tuple(problems), tuple(measured), len(wanted - keys), len(changed & keys))
 
 
 def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
@@ -195,9 +207,11 @@ def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
 
 def _convert_file(job: _Job, file: str) -> Iterator[_Converted]:
     from backfile import convert
+    from backfile.build.fidelity import judge
     from backfile.convert.tags import candidates
 
-    _, raws = captures.read_raws(Path(job.root), file, job.format if file in job.named else "")
+    request = job.request
+    _, raws = captures.read_raws(Path(job.root), file, request.format if file in request.named else "")
     if isinstance(raws, Problem):
         yield _Converted(file, 0, problem=raws)
         return
@@ -207,8 +221,13 @@ def _convert_file(job: _Job, file: str) -> Iterator[_Converted]:
         article = convert.convert(raw, job.site)
         if isinstance(article, Problem):
             yield _Converted(file, number, problem=article)
+            continue
+        fidelity, problem = judge(raw, article, measure=request.measure)
+        if problem is not None:
+            yield _Converted(file, number, problem=problem)
         else:
-            yield _Converted(file, number, article, candidates(article, job.site.tags))
+            offers = candidates(article, job.site.tags)
+            yield _Converted(file, number, article, offers, fidelity=fidelity)
 
 
 def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now: str) -> Article:
@@ -288,7 +307,3 @@ def _write(path: Path, article: Article, replace: bool = False) -> Problem | Non
             "check rights and space",
         )
     return None
-
-
-def _fatal(problems: Iterable[Problem]) -> int:
-    return sum(1 for p in problems if p.fatal)

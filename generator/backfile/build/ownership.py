@@ -33,13 +33,14 @@ class Changed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """All captures told apart; captures = new + changed + kept + duplicates + quarantined."""
+    """All captures told apart; captures = new + changed + kept + duplicates + quarantined, counted by itself."""
 
     new: tuple[New, ...]
     changed: tuple[Changed, ...]
     kept: int
     duplicates: tuple[tuple[str, str], ...]
     quarantined: tuple[Problem, ...]
+    captures: int
 
 
 def sort_captures(
@@ -78,6 +79,7 @@ def sort_captures(
         kept,
         tuple(sorted(duplicates)),
         tuple(quarantined),
+        owners.captures,
     )
 
 
@@ -100,8 +102,10 @@ class _Owners:
         self.files: set[str] = set()
         self.quarantined: list[Problem] = []
         self.forced = 0
+        self.captures = 0
         for file, capture in known:
             self.files.add(file)
+            self.captures += max(1, len(capture.ids))
             if capture.problem is not None and capture.sha256 in by_sha:
                 self.forced += 1  # imported under a format that was named by hand
             elif capture.problem is not None:

@@ -9,15 +9,16 @@ from pathlib import Path
 import msgspec
 
 from backfile.errors import Problem
+from backfile.model import Look
 
 # progress(stage, done, total): called from the parent process only; total is 0 while it is unknown.
 Progress = Callable[[str, int, int], None]
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What became of the captures: their sum is captures.
+    """What became of the captures: captures, counted before anything is converted, = new + changed + kept + duplicates
 
-    kept: articles that were there before; edited: of these, files a person changed while their capture changed too.
+    + quarantined; kept: articles that were there before. A capture of several articles counts once for each.
     """
 
     captures: int = 0
@@ -62,8 +63,19 @@ class Rendered(msgspec.Struct, frozen=True):
     atomic: bool = True
 
 
+class ArticleFidelity(msgspec.Struct, frozen=True):
+    """What readers see of one capture's text as it is and of the article made of it; file is its path below content/."""
+
+    file: str
+    title: str
+    format: str
+    repairs: tuple[tuple[str, int], ...]
+    before: Look
+    after: Look
+
+
 class Report(msgspec.Struct, frozen=True):
-    """One run as a whole; reasons say under -v why something was done."""
+    """One run as a whole; reasons say under -v why something was done; fidelity is measured only when asked for."""
 
     articles: int = 0
     imported: Imported = Imported()
@@ -72,6 +84,7 @@ class Report(msgspec.Struct, frozen=True):
     rendered: Rendered = Rendered()
     problems: tuple[Problem, ...] = ()
     reasons: tuple[str, ...] = ()
+    fidelity: tuple[ArticleFidelity, ...] = ()
 
     def set_aside(self) -> bool:
         """Return whether anything was quarantined or left out: what --strict turns into exit code 1."""

@@ -55,17 +55,21 @@ def import_paths(
     *,
     format: str = "",
     dry_run: bool = False,
+    measure: bool = False,
 ) -> Report:
-    """Copy captures below content/sources and make articles of them. Raises LockedError and ImportPathError."""
+    """Copy captures below content/sources and make articles of them; measure what readers see before and after it.
+
+    Raises LockedError and ImportPathError.
+    """
     from backfile.build.stages import Work, import_captures, rehearse
 
     def run(trace: Trace) -> Report:
         with outside.workers() as executor:
             work = Work(folder, site, trace, executor, outside, shortcut.trusts(trace))
             if dry_run:
-                return rehearse(work, paths, format)
+                return rehearse(work, paths, format, measure)
             shortcut.forget(trace)
-            report = import_captures(work, paths, format)
+            report = import_captures(work, paths, format, measure)
         shortcut.settle_stamps(trace)
         return report
 

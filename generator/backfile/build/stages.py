@@ -14,7 +14,7 @@ from backfile.build import captures, importing, intake, output, ownership, readi
 from backfile.build.fetching import Terms, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
 from backfile.build.references import References
-from backfile.build.report import Fetched, Imported, Options, Outside, Report
+from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
@@ -61,10 +61,10 @@ def build_site(
     return report, ask
 
 
-def import_captures(work: Work, paths: tuple[Path, ...], format: str) -> Report:
+def import_captures(work: Work, paths: tuple[Path, ...], format: str, measure: bool) -> Report:
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
-    request = importing.Request(work.outside.clock(), format=format, named=taken.captures)
+    request = importing.Request(work.outside.clock(), format=format, named=taken.captures, measure=measure)
     return _import_report(_sources(work, scan_content(work.folder), request), taken)
 
 
@@ -88,6 +88,7 @@ class _Sources(msgspec.Struct, frozen=True):
     imported: Imported
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...]
+    fidelity: tuple[ArticleFidelity, ...]
 
 
 def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
@@ -109,7 +110,7 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
         archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, progress)
     again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
     problems = (*trees["sources"].problems, *outcome.problems, *archive.problems, *again)
-    return _Sources(archive, outcome.imported, problems, outcome.reasons)
+    return _Sources(archive, outcome.imported, problems, outcome.reasons, outcome.fidelity)
 
 
 def _imported_again(file: str) -> Problem:
@@ -119,7 +120,7 @@ def _imported_again(file: str) -> Problem:
     )
 
 
-def rehearse(work: Work, paths: tuple[Path, ...], format: str) -> Report:
+def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) -> Report:
     """Do all of an import but the writing: the captures go to a folder that is thrown away."""
     progress = work.outside.progress
     tree = scan_content(work.folder)["articles"]
@@ -130,16 +131,17 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str) -> Report:
         if present.is_dir():
             shutil.copytree(present, folder / "content" / "sources", copy_function=_link, symlinks=True)
         taken = intake.take_in(folder, paths)
-        request = importing.Request(work.outside.clock(), dry_run=True, format=format, named=taken.captures)
+        request = importing.Request(work.outside.clock(), True, format, taken.captures, measure)
         with Trace(folder / "build.db") as trace:
-            sources = scan_content(folder)["sources"]
-            known, _ = captures.know_captures(folder, sources, trace, work.executor, False, progress)
+            tree = scan_content(folder)["sources"]
+            known, _ = captures.know_captures(folder, tree, trace, work.executor, False, progress)
             known = captures.know_named(folder, known, request.named, format)
             found = ownership.sort_captures(known, archive.entries, archive.claims)
             outcome = importing.import_captures(
                 folder, work.site, found, archive.entries, request, work.executor, progress
             )
-    return _import_report(_Sources(archive, outcome.imported, outcome.problems, outcome.reasons), taken)
+    sources = _Sources(archive, outcome.imported, outcome.problems, outcome.reasons, outcome.fidelity)
+    return _import_report(sources, taken)
 
 
 def _link(source: str, target: str) -> None:
@@ -156,6 +158,7 @@ def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
         imported=sources.imported,
         problems=tuple(sorted({*taken.problems, *sources.problems})),
         reasons=(*taken.reasons, *sources.reasons),
+        fidelity=sources.fidelity,
     )
 
 

@@ -16,9 +16,9 @@ from backfile.convert.tails import MARKER, find_tail
 from backfile.model import Raw
 
 # Formats whose body somebody wrote as markdown: only what cannot be shown at all is touched.
-_WRITTEN = frozenset(("front-matter",))
+WRITTEN = frozenset(("front-matter",))
 # Formats whose body html2text made; whatever is in neither set was made by another converter.
-_HTML2TEXT = frozenset(("wechat-text", "wechat-line", "wechat-cover"))
+HTML2TEXT = frozenset(("wechat-text", "wechat-line", "wechat-cover"))
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -37,11 +37,11 @@ _HEADING = re.compile(r"\n*# +([^\n]+?)[ #]*\n+")
 def body_of(raw: Raw) -> Text:
     """Return the repaired body of a raw capture."""
     counts: Counter[str] = Counter()
-    if raw.format in _WRITTEN:
+    if raw.format in WRITTEN:
         body = replace_shortcodes(raw.body, counts)
         body = _without_title(body, raw.title, counts)
         return Text(body, repairs=tuple(counts.items()))
-    if raw.format in _HTML2TEXT:
+    if raw.format in HTML2TEXT:
         blocks = repair(raw.body, counts)
     else:
         blocks = []

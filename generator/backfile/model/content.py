@@ -147,6 +147,21 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     facts: Facts
 
 
+class Look(msgspec.Struct, frozen=True, gc=False):
+    """What a reader sees of a rendered text: letters and digits, pictures, links, headings, and what should not be there.
+
+    literal: marks of markdown that stand in the text, with how often; soft_breaks: line ends between two Chinese or Japanese
+    characters, which browsers show as blanks.
+    """
+
+    characters: int = 0
+    images: int = 0
+    links: int = 0
+    headings: int = 0
+    soft_breaks: int = 0
+    literal: tuple[tuple[str, int], ...] = ()
+
+
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """What the build keeps of one article file: its path below the site folder, digests, front matter (body left out)."""
 

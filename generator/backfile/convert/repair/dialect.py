@@ -18,7 +18,7 @@ _BLOCK_START = re.compile(r"\s*(?:#|>|\||[*+-]\s|\d{1,9}\.\s|!\[)")
 # `\~`, `\<` and the like, not behind a backslash that is itself escaped.
 _ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\([~<=&$^\"':;,/?@%])")
 _EMPHASIS = re.compile(r"(?<![*\\])\*(?=[^\s*])([^*\n`\[\]]{1,200}?)(?<=[^\s*\\])\*(?!\*)")
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"!\[[^\]\n]*\]\(data:image/[^\n]*?(?:%3C/svg%3E|</svg>|;base64,[A-Za-z0-9+/=]*)[\"']?\s*(?:\"[^\"\n]*\")?\)",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ def _fence_end(lines: list[str], at: int, fence: str) -> int:
 
 
 def _shaped(lines: list[str], counts: Counter[str]) -> str:
-    text, count = _PLACEHOLDER.subn("", "\n".join(_indented(_headed(lines))))
+    text, count = PLACEHOLDER.subn("", "\n".join(_indented(_headed(lines))))
     counts["placeholder_images"] += count
     text = _GLUED_QUOTE.sub(r"\1\n\n", text)
     text = _URL.sub(lambda match: _URL_ESCAPE.sub(r"\1", match[0]), text)

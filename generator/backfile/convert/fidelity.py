@@ -1,0 +1,121 @@
+"""Whether an article says what its capture says: the letters, digits and pictures of its text, in their order.
+
+What a capture's text shows is found here by rules of its own, so that no fault of the repair can hide itself.
+Punctuation and blanks are left out of the comparison, for marks of markdown are made of them; tests compare punctuation
+on real archives.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+import msgspec
+
+from backfile.convert.repair.dialect import PLACEHOLDER
+from backfile.convert.text import HTML2TEXT, WRITTEN
+from backfile.model import Article, Facts, Look, Raw
+
+_REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+_TARGET = rf"\(\s*<?(?:[^()\s]|\([^()\s]*\))*>?{_REST}"
+_BROKEN = re.compile(r"(\]\([^()\s]*-)\n(?:[ \t]*>)*[ \t]*")
+_IMAGE = re.compile(rf"!\[[^\[\]]*\]\(\s*<?((?:[^()\s]|\([^()\s]*\))*)>?{_REST}")
+_LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*+)\]{_TARGET}")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp_place_holder);")
+# Numbers of lists are written by the browser, marks of code by nobody. html2text indents lists, and code instead of marks.
+_UNSEEN = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:\d{1,9}[.)][ \t]|(?:```|~~~).*$)", re.MULTILINE)
+_UNSEEN_IN_DUMP = re.compile(r"^(?:[ \t]*>)* {2,}\d{1,9}\.[ \t]", re.MULTILINE)
+_NO_LETTERS = re.compile(r"[\W_]+")
+_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+# Longer differences are not looked into: they cannot be accidents of a few characters.
+_MOST_DIFFERENT = 20_000
+_SHOWN = 24
+
+
+_LITERAL = ("**", "](", "![", "&nbsp;", "\\#")
+_CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
+_INLINE_TAG = re.compile(r"</?(?:strong|b|em|i|a|code|sub|sup|u|s|del)(?: [^<>]*)?>")
+_TAG = re.compile(r"<[^<>]*>")
+_CJK = "\u3001-\u303f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
+_SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """How many letters and digits of text a capture and the article made of it have; reason says what was lost, "" nothing."""
+
+    before: int
+    after: int
+    reason: str = ""
+
+
+def look_at(html: str, characters: int, facts: Facts) -> Look:
+    """Return what a reader sees of a body's clean HTML; characters were counted before."""
+    seen = _INLINE_TAG.sub("", _CODE.sub("", html))
+    text = _TAG.sub("\n\n", seen)
+    literal = ((mark, text.count(mark.replace("&", "&amp;"))) for mark in _LITERAL)
+    return Look(
+        characters=characters,
+        images=len(facts.images),
+        links=len(facts.links),
+        headings=len(facts.headings),
+        soft_breaks=len(_SOFT_BREAK.findall(seen)),
+        literal=tuple((mark, count) for mark, count in literal if count),
+    )
+
+
+def compare(raw: Raw, article: Article, shown: str, images: int) -> Comparison:
+    """Compare an article with its capture; shown is the visible text of the rendered body, images how many it has."""
+    after = _letters(_ENTITY.sub("", f"{article.byline} {shown}"))
+    if raw.format in WRITTEN:
+        changed = raw.body != article.body and not article.capture.repairs
+        return Comparison(len(after), len(after), "the text was changed" if changed else "")
+    dump = PLACEHOLDER.sub("", _BROKEN.sub(r"\1", raw.body))
+    before = _letters(_visible(dump, _UNSEEN_IN_DUMP if raw.format in HTML2TEXT else _UNSEEN))
+    reason = _lost_images(dump, article.body, images)
+    if not reason and before != after:
+        reason = _difference(before, after, dump)
+    return Comparison(len(before), len(after), reason)
+
+
+def _lost_images(dump: str, body: str, images: int) -> str:
+    addresses = [match[1] for match in _IMAGE.finditer(dump)]
+    lost = (
+        sorted({address for address in addresses if address not in body}) if len(addresses) != images else []
+    )
+    return f"{len(lost)} images of the capture are not in the article, {lost[0]} first" if lost else ""
+
+
+def _visible(dump: str, unseen: re.Pattern[str]) -> str:
+    text = _IMAGE.sub("", dump)
+    for _ in range(2):
+        text = _LINK.sub(r"\1", text)
+    return unseen.sub("", _ENTITY.sub("", text))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text)
+
+
+def _difference(before: str, after: str, dump: str) -> str:
+    """Describe the first difference that the rules above cannot have made themselves: they may misread an address or a number."""
+    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
+    start = min(len(before), len(after)) if start is None else start
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    lost, added = before[start : len(before) - end], after[start : len(after) - end]
+    pieces = [(lost, added)]
+    if len(lost) + len(added) <= _MOST_DIFFERENT:
+        matcher = difflib.SequenceMatcher(None, lost, added, autojunk=False)
+        pieces = [(lost[a:b], added[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    addresses = _letters(" ".join(_URL.findall(dump)))
+    for old, new in pieces:
+        if old and not (old.isascii() and (old.isdigit() or old in addresses)):
+            return f"the capture's text {_excerpt(old)} is missing in the article or stands elsewhere"
+        if new and not new.isascii():
+            return f"the article says {_excerpt(new)} where the capture does not"
+    return ""
+
+
+def _excerpt(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
