@@ -15,7 +15,8 @@ SHARED_PUNCTUATION = "‘’“”—…·"
 
 CJK_LETTER = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 CJK = re.compile(f"[{HAN}{KANA}{HANGUL}{CJK_PUNCTUATION}]")
-_HAN = re.compile(f"[{HAN}]")
+_CJK_RUN = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -43,7 +44,8 @@ def count_characters(text: str) -> int:
 
 def reading_minutes(text: str) -> int:
     """Return the reading time: CJK characters at 450 a minute plus other words at 220, rounded up, at least 1."""
-    others, cjk = CJK_LETTER.subn(" ", text)
+    others, runs = _CJK_RUN.subn(" ", text)
+    cjk = len(text) - len(others) + runs
     words = len(_WORD.findall(others))
     return max(1, -(-(cjk * 220 + words * 450) // (450 * 220)))
 
@@ -53,7 +55,8 @@ def detect_language(text: str) -> str:
 
     "en" stands for any Latin text here: telling Latin languages apart is not this function's claim.
     """
-    han, kana, hangul = (len(p.findall(text)) for p in (_HAN, _KANA, _HANGUL))
+    han = sum(map(len, _HAN_RUN.findall(text)))
+    kana, hangul = (len(p.findall(text)) for p in (_KANA, _HANGUL))
     latin = len(_LATIN.findall(text))
     rtl = _RTL.findall(text)
     if han + kana + hangul + latin + len(rtl) < 4:

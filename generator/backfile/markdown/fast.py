@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backfile.markdown.inline import RAW_HTML, inline_html
+from backfile.markdown.inline import RAW_HTML, escaped, inline_html
 from backfile.markdown.reference import clean_html, converted
 
 # These open definitions and fences.
 _WHOLE = ("]:", "```", "~~~")
+# Fenced code in its plainest form, a block of its own: it is out of reach of all other rules.
+_FENCE = re.compile(r"(?:(?<=\n\n)|\A)```\n((?:(?:(?!```).)*?\n)?)```(?=\n\n)", re.DOTALL)
+_FENCED = re.compile("\x02(\\d+)\x03")
 _BLANK_LINE = re.compile(r"(?<=\n) +\n")
 _BETWEEN = re.compile(r"(\n{2,})")
 # Starts that are no paragraph's: a blank of any script, a heading, a quote, a list.
@@ -51,19 +54,32 @@ def fast_html(text: str) -> str:
 
 def convert(text: str) -> tuple[str, int]:
     """Return clean_html(text), and how many characters of it the reference had to read."""
-    if any(mark in text for mark in _WHOLE) or ("<" in text and RAW_HTML.search(text)):
-        return clean_html(text), len(text)
-    if "\t" in text:
-        text = text.expandtabs(4)
-    lines = text + "\n\n"
+    plain = text.expandtabs(4) if "\t" in text else text
+    lines = plain + "\n\n"
     if "\n " in lines:
         lines = _BLANK_LINE.sub("\n", lines)
-    pieces = _BETWEEN.split(lines.strip("\n"))
+    lines = lines.lstrip("\n")
+    fences: list[str] = []
+    if "```" in lines:
+        lines = _FENCE.sub(lambda found: _hold_fence(found[1], fences), lines)
+    if any(mark in lines for mark in _WHOLE) or ("<" in lines and RAW_HTML.search(lines)):
+        return clean_html(text), len(text)
+    pieces = _BETWEEN.split(lines.rstrip("\n"))
     if not all(source.strip() for source in pieces[::2]):  # what is blank to Python ends no list and no quote
         return clean_html(text), len(text)
-    blocks = [_block(source) for source in pieces[::2]]
+    blocks = [_held_or_block(source, fences) for source in pieces[::2]]
     _merge(blocks, pieces)
     return _joined(blocks, pieces) or (clean_html(text), len(text))
+
+
+def _hold_fence(code: str, fences: list[str]) -> str:
+    fences.append(f"<pre><code>{escaped(code)}</code></pre>")
+    return f"\x02{len(fences) - 1}\x03"
+
+
+def _held_or_block(source: str, fences: list[str]) -> _Block | None:
+    held = _FENCED.fullmatch(source) if source[0] == "\x02" else None
+    return _Block("p", fences[int(held[1])]) if held else _block(source)
 
 
 def _joined(blocks: list[_Block | None], pieces: list[str]) -> tuple[str, int] | None:

@@ -17,15 +17,14 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _ENTITY = re.compile("&(amp|lt|gt|quot);")
 # What is or may become an entity: escapes are undone before Python-Markdown looks for entities a last time.
 _ENTITY_LIKE = re.compile("&#|&[-.0-9A-Za-z]+;|&[-.0-9A-Za-z]*\x01")
-# Addresses that nh3 passes as they are: plain hosts without a port, or paths. No ";" for the sake of entities.
-_URL = (
-    r"(?:https?://(?:[a-z0-9][a-z0-9-]{0,60}\.)+[a-z]{2,20}(?=[/)])|(?=/[^/)])|(?=[A-Za-z0-9._-]{1,80}[/)]))"
-    r"[A-Za-z0-9/._~%?=&#,:@+$-]+|(?=\))"
-)
+# Hosts that nh3 passes as they are: it takes away addresses whose port, number or punycode is not valid.
+_HOST = r"https?://(?:(?!xn--)[A-Za-z0-9][A-Za-z0-9-]{0,60}\.)+[A-Za-z]{2,20}"
+# No ";" for the sake of entities.
+_URL = rf"(?:{_HOST}(?=[/)])|(?=/[^/)])|(?=[A-Za-z0-9._-]{{1,80}}[/)]))[A-Za-z0-9/._~%?=&#,:@+$-]+|(?=\))"
 _IMAGE = re.compile("!\\[([^\\[\\]`\\\\\n&<>\xa0\x01]*)\\]\\((" + _URL + ")\\)")
 _LINK = re.compile("(?<!!)\\[([^\\[\\]\n]+)\\]\\((" + _URL + ")\\)")
-# The same between angle brackets; "@" may be an address of mail.
-_AUTOLINK = r"<(https?://(?:[a-z0-9][a-z0-9-]{0,60}\.)+[a-z]{2,20}(?:/[A-Za-z0-9/._~%?=&#,:+$-]*)?)>"
+_NUMBER = r"(?:1\d\d|[1-9]\d|\d)"
+_AUTOLINK = rf"<((?:{_HOST}|https?://{_NUMBER}(?:\.{_NUMBER}){{3}})(?::[1-9]\d{{0,3}})?(?:/[A-Za-z0-9/._~%?=&#,:@()+$-]*)?)>"
 _AUTOLINKS = re.compile(_AUTOLINK)
 # "<" that may open a tag: neither an address nor what is text because a blank, a number or the like follows.
 RAW_HTML = re.compile(rf"(?!{_AUTOLINK})<(?![ 0-9=\x80-\U0010ffff])")
@@ -44,8 +43,6 @@ def inline_html(text: str) -> str | None:
     """
     if _SPECIAL.search(text) is None:
         return text
-    if "<" in text and "@" in text:
-        return None  # an address in angle brackets
     held: list[str] = []
     held_text = _hold(text, held)
     if held_text is None:
@@ -59,6 +56,11 @@ def inline_html(text: str) -> str | None:
     return html
 
 
+def escaped(text: str) -> str:
+    """Return text as HTML that shows it character by character."""
+    return escape(text, quote=False).replace("\xa0", "&nbsp;")
+
+
 def _hold(text: str, held: list[str]) -> str | None:
     """Return the text with code, escapes, entities, images and links replaced by numbers of what they become."""
 
@@ -69,11 +71,11 @@ def _hold(text: str, held: list[str]) -> str | None:
     if "`" in text:
         if "\\" in text:
             return None
-        text = _CODE.sub(lambda found: hold(f"<code>{_escaped(found[1].strip())}</code>"), text)
+        text = _CODE.sub(lambda found: hold(f"<code>{escaped(found[1].strip())}</code>"), text)
         if "`" in text:
             return None
     if "\\" in text:
-        text = _ESCAPE.sub(lambda found: hold(_escaped(found[1])), text)
+        text = _ESCAPE.sub(lambda found: hold(escaped(found[1])), text)
         if "\\" in text:
             return None
     if "&" in text:
@@ -81,9 +83,11 @@ def _hold(text: str, held: list[str]) -> str | None:
         if _ENTITY_LIKE.search(text):
             return None
     held_text = _hold_links(text, hold) if "[" in text else text
-    if held_text is None or "<http" not in held_text:
-        return held_text
-    return _AUTOLINKS.sub(lambda found: hold(_autolink(found[1])), held_text)
+    if held_text is not None and "<" in held_text:
+        held_text = _AUTOLINKS.sub(lambda found: hold(_autolink(found[1])), held_text)
+        if "<" in held_text and "@" in held_text:
+            return None  # an address of mail
+    return held_text
 
 
 def _autolink(url: str) -> str:
@@ -135,10 +139,6 @@ def _finished(text: str) -> str | None:
 def _emphasis(found: re.Match[str]) -> str:
     tag = "em" if found[1] == "*" else "strong"
     return f"<{tag}>{found[2]}</{tag}>"
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
 def _attribute(text: str) -> str:
