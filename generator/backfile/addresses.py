@@ -16,6 +16,7 @@ _TRACKING = re.compile(
     r"chksm|sessionid|clicktime|enterid|ascene|devicetype|pass_ticket|wx_header|subscene|_hsenc|_hsmi|ref_src)\Z"
 )
 _WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
+_WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
 _UNSAFE = re.compile(
     r'[/\\?#%:*"<>|\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u200b\u2028\u2029]'
 )
@@ -38,9 +39,11 @@ def identity(original: str) -> str:
     if parts is None:
         return ""
     host = (parts.hostname or "").removeprefix("www.")
-    query = parse_qsl(parts.query, keep_blank_values=True)
+    # Some dumps leave the "&" of an address as HTML has it.
+    query = parse_qsl(parts.query.replace("&amp;", "&"), keep_blank_values=True)
     if host in _WECHAT:
-        values = dict(query)
+        # Links of the years before 2014 have other names for the two numbers.
+        values = {_WECHAT_NAMES.get(k, k): v for k, v in query}
         if values.get("__biz") and values.get("mid") and values.get("idx"):
             return f"wechat:{values['__biz']}/{values['mid']}/{values['idx']}"
         if parts.path.startswith("/s/") and len(parts.path) > 3:
