@@ -142,7 +142,9 @@ def import_(
     Example: backfile import ~/Downloads/wechat-dump --dry-run
     """
     if again != (not paths) or (yes and not again) or (again and (format_name or report_file)):
-        raise click.UsageError("give PATHS, or --again (with --yes to write) without PATHS, --format and --report")
+        raise click.UsageError(
+            "give PATHS, or --again (with --yes to write) without PATHS, --format and --report"
+        )
     if again:
         _import_again(site_dir, yes and not dry_run, workers, verbose=verbose, as_json=as_json)
         return

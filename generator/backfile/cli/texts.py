@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from backfile.build.reconverting import Reconversion
 from backfile.build.tags.report import Holder, Retagged, TagCount, TagList, TagOutcome
@@ -19,11 +19,15 @@ _TAGS, _GROUPS, _ARTICLES, _HOLDERS, _PROBLEMS = 60, 8, 12, 40, 8
 def tag_lines(found: TagList, least: int | None, width: int) -> Iterator[str]:
     """Yield the tags in columns, then groups that are perhaps one; least None shows the most frequent."""
     total = len(found.tags)
-    yield f"{total} tags in {found.tagged} of {found.articles} articles; in brackets how many are by hand"
+    yield f"{total} tags in {found.tagged} of {found.articles} articles; (n): so many are by hand, *: all are"
     shown = found.tags[:_TAGS] if least is None else found.at_least(least).tags
     if shown:
         yield ""
-        yield from _columns([_cell(tag) for tag in shown], width)
+        cells = [_cell(tag) for tag in shown]
+        if least is None:
+            # No name may cost the short list a column; the list that is asked for shows names whole.
+            cells = [_cut(cell, max(width // 3 - 2, 20)) for cell in cells]
+        yield from _columns(cells, width)
     if len(shown) < total:
         rest = total - len(shown)
         yield f"... and {rest} more; --min 1 shows all"
@@ -134,8 +138,12 @@ def _articles(count: int) -> str:
 
 
 def _cell(tag: TagCount) -> str:
-    by_hand = f" ({tag.by_hand})" if tag.by_hand else ""
+    by_hand = "" if not tag.by_hand else "*" if not tag.automatic else f" ({tag.by_hand})"
     return f"{tag.articles:>5}{by_hand} {tag.name}"
+
+
+def _cut(cell: str, most: int) -> str:
+    return cell if cell_len(cell) <= most else set_cell_size(cell, most - 1).rstrip() + "…"
 
 
 def _columns(cells: Sequence[str], width: int) -> Iterator[str]:
