@@ -348,3 +348,15 @@ def test_later_imports_follow_a_merge(site: SiteFolder) -> None:
     site.build()
     names = {tag.name: tag.articles for tag in tags.list_tags(site.folder, outside()).tags}
     assert names.get("挡潮闸门") == 5 and "TideGate" not in names
+
+
+def test_tags_that_a_later_capture_brings_follow_a_merge(archive: Archive) -> None:
+    capture = "---\ntitle: {0}\ndate: 2024-07-28\ntags: [{0}]\n---\n\nText of {0}.\n"
+    archive.site.write("content/sources/a.md", capture.format("LLMs"))
+    archive.site.write("content/sources/b.md", capture.format("LLM"))
+    archive.site.build()
+    archive.merge("LLMs", "LLM")
+    archive.site.write("content/sources/c.md", capture.format("LLMs").replace("Text", "Other text"))
+    archive.site.build()
+    found = tags.list_tags(archive.folder, outside()).tags
+    assert [(tag.name, tag.by_hand) for tag in found] == [("LLM", 3)]
