@@ -81,7 +81,7 @@ def refit_lines(found: TagOutcome, *, verbose: bool) -> Iterator[str]:
             most = ", ".join(f"{tag} {counts[tag]}" for tag in ordered[:_ARTICLES])
             yield f"{sign} {sum(counts.values())} in all: {most}" + (", ..." if ordered[_ARTICLES:] else "")
     if found.kept:
-        yield f"{len(found.kept)} files that somebody edited keep their tags (--edited chooses there too)"
+        yield f"{_articles(len(found.kept))} edited by hand: tags kept (--edited chooses there too)"
     yield from _problem_lines(found.problems, verbose=verbose)
     of = f"of {found.looked_at} articles with automatic tags"
     if found.written:
