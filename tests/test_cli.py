@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from backfile.cli import main
 
-VERBS = ("new", "build", "import", "fetch", "serve", "check")
+VERBS = ("new", "build", "import", "tags", "fetch", "serve", "check")
+TAG_VERBS = ("list", "merge", "rename", "block", "again")
 
 
 def run(*arguments: str) -> Result:
@@ -29,6 +30,12 @@ def site(tmp_path: Path) -> Path:
 def test_every_verb_has_help_with_an_example(verb: str) -> None:
     result = run(verb, "--help")
     assert result.exit_code == 0 and f"backfile {verb}" in result.output and "Example:" in result.output
+
+
+@pytest.mark.parametrize("verb", TAG_VERBS)
+def test_every_command_about_tags_has_help_with_an_example(verb: str) -> None:
+    result = run("tags", verb, "--help")
+    assert result.exit_code == 0 and f"Example: backfile tags {verb}" in result.output
 
 
 def test_a_new_site_builds_and_passes_its_check(site: Path) -> None:
@@ -156,3 +163,71 @@ def test_a_name_too_long_is_reported_and_the_rest_imported(site: Path, tmp_path:
     result = run("import", str(dump), "--site", str(site), "--workers", "1")
     assert result.exit_code == 0, result.output
     assert len(list((site / "content" / "sources" / "dump").iterdir())) == 2
+
+
+@pytest.fixture
+def tagged(site: Path) -> Path:
+    """A site with articles that have tags."""
+    for name, tags in (("a", "[OpenAI, 纸]"), ("b", "[OpenAI, 书]"), ("c", "[Open AI]")):
+        file = site / "content" / "articles" / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: Article {name}\ntags: {tags} # mine\n---\n\nText.\n")
+    return site
+
+
+def in_site(site: Path, *arguments: str) -> Result:
+    return run("tags", *arguments, "--site", str(site), "--workers", "1")
+
+
+def test_tags_are_listed_with_what_is_perhaps_one(tagged: Path) -> None:
+    result = in_site(tagged)
+    assert result.exit_code == 0, result.output
+    assert "4 tags in 3 of 3 articles" in result.output and "2* OpenAI" in result.output
+    assert "backfile tags merge 'Open AI' OpenAI" in result.output
+    assert in_site(tagged, "--min", "2").output.count("1*") == 0
+    assert "2 articles" in in_site(tagged, "list", "--articles", "openai").output
+    report = json.loads(in_site(tagged, "--json").stdout)
+    assert report["tags"][0] == {"name": "OpenAI", "articles": 2, "automatic": 0, "by_hand": 2}
+
+
+def test_many_tags_fit_a_screen(site: Path) -> None:
+    for name in range(30):
+        file = site / "content" / "articles" / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: T\ntags: [{', '.join(f't{name}x{n}' for n in range(4))}]\n---\nText\n")
+    file.write_text(f"---\ntitle: T\ntags: [{'long name ' * 9}]\n---\nText\n")
+    short = in_site(site)
+    assert "... and 57 more; --min 1 shows all" in short.output and short.output.count("\n") < 30
+    assert "…" in short.output
+    whole = in_site(site, "--min", "1").output
+    assert "... and" not in whole and "long name " * 8 in whole
+
+
+def test_tags_are_merged_and_blocked_from_the_command_line(tagged: Path) -> None:
+    dry = in_site(tagged, "merge", "Open AI", "OpenAI", "--dry-run")
+    assert dry.exit_code == 0 and "dry run" in dry.output and '+ "Open AI" = "OpenAI"' in dry.output
+    done = in_site(tagged, "merge", "Open AI", "OpenAI")
+    assert "1 article changed" in done.output
+    assert 'tags: ["OpenAI"] # mine' in (tagged / "content" / "articles" / "c.md").read_text()
+    blocked = in_site(tagged, "block", "OpenAI")
+    assert "3 articles keep it" in blocked.output and "--by-hand" in blocked.output
+    report = json.loads(in_site(tagged, "block", "OpenAI", "--by-hand", "--json").stdout)
+    assert len(report["changed"]) == 3 and report["written"]
+
+
+def test_an_unknown_tag_is_exit_code_2(tagged: Path) -> None:
+    result = in_site(tagged, "merge", "OpenIA", "纸")
+    assert result.exit_code == 2 and 'did you mean "OpenAI"?' in result.stderr
+
+
+def test_choosing_again_says_how_to_write(tagged: Path) -> None:
+    result = in_site(tagged, "again")
+    assert result.exit_code == 0 and "0 articles with automatic tags" in result.output
+
+
+def test_import_again_takes_no_paths(site: Path, tmp_path: Path) -> None:
+    run("build", "--site", str(site), "--offline", "--workers", "1")
+    result = run("import", "--again", "--site", str(site), "--workers", "1")
+    assert result.exit_code == 0 and "none of 1 unedited articles would change" in result.output
+    for arguments in (("--again", str(tmp_path)), (), ("--yes", str(tmp_path))):
+        assert run("import", *arguments, "--site", str(site)).exit_code == 2

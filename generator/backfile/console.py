@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,14 @@ class Console:
         for problem in problems:
             self._out.print(str(problem), markup=False)
         self._out.print(f"{len(problems)} problems" if problems else "no problems found", markup=False)
+
+    def say(self, value: object, lines: Iterable[str]) -> None:
+        """Print a command's result: the lines, or the value as JSON."""
+        if self._json:
+            sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+            return
+        for line in lines:
+            self._out.print(line, markup=False)
 
     def _show(self, report: Report, lines: list[tuple[str, str]], verbose: bool) -> None:
         seconds = time.perf_counter() - self._started

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from backfile.addresses import article_id
-from backfile.config import Site
+from backfile.config import Site, TagSettings
 from backfile.convert import convert
 from backfile.errors import Problem
 from backfile.frontmatter import is_edited, read_article, write_article
@@ -130,6 +130,13 @@ def test_nothing_to_convert() -> None:
 
 def test_tags_are_kept() -> None:
     assert article(tags=("a", " b ", "a")).tags == ("a", "b")
+
+
+def test_tags_of_the_capture_follow_the_sites_aliases() -> None:
+    aliases = {"LLMs": "LLM", "LLM": "大语言模型", "openai": "OpenAI", "x": "y", "y": "x"}
+    site = replace(SITE, tags=TagSettings(aliases=aliases))
+    result = convert(replace(RAW, tags=("llms", "纸", "LLM", "OPENAI", "x")), site)
+    assert isinstance(result, Article) and result.tags == ("大语言模型", "纸", "OpenAI", "x")
 
 
 def test_the_tail_is_marked_once() -> None:

@@ -87,7 +87,7 @@ def import_captures(
     written: list[str] = []
     totals = _Totals()
     with tempfile.TemporaryFile() as spool:
-        converted = _convert_all(folder, site, sorted_captures, request, executor, progress, spool)
+        converted = convert_all(folder, site, sorted_captures, request, executor, progress, spool)
         problems += converted.problems
         refreshed, kept_problems = _refresh(folder, sorted_captures, converted.made, request)
         problems += kept_problems
@@ -125,7 +125,7 @@ def import_captures(
     return Outcome(count, tuple(problems), reasons, (*written, *refreshed), converted.fidelity)
 
 
-class _Made:
+class Made:
     """A converted article that waits in the spool."""
 
     def __init__(self, spool: BinaryIO, key: tuple[str, int], article: Article, offers: Candidates) -> None:
@@ -160,17 +160,17 @@ class _Totals:
         return tuple((name, *both) for name, both in sorted(self._repairs.items()))
 
 
-class _Conversion(msgspec.Struct, frozen=True):
+class Conversion(msgspec.Struct, frozen=True):
     """What became of the captures to convert; failed counts articles without, unchanged those with an article already."""
 
-    made: tuple[_Made, ...]
+    made: tuple[Made, ...]
     problems: tuple[Problem, ...]
     fidelity: tuple[ArticleFidelity, ...]
     failed: int
     unchanged: int
 
 
-def _convert_all(
+def convert_all(
     folder: Path,
     site: Site,
     found: ownership.Sorted,
@@ -178,12 +178,13 @@ def _convert_all(
     executor: Executor,
     progress: Progress,
     spool: BinaryIO,
-) -> _Conversion:
+) -> Conversion:
+    """Convert the captures that are new and changed, in parallel; the articles wait in the spool."""
     changed = {(c.file, c.number) for c in found.changed}
     wanted = {(n.file, n.number) for n in found.new} | changed
     files = sorted({file for file, _ in wanted})
     jobs = (_Job(str(folder), site, request, tuple(files[i : i + 50])) for i in range(0, len(files), 50))
-    made: list[_Made] = []
+    made: list[Made] = []
     problems: list[Problem] = []
     measured: list[ArticleFidelity] = []
     done = 0
@@ -192,12 +193,12 @@ def _convert_all(
             if one.problem is not None:
                 problems.append(one.problem)
             elif one.article is not None and (one.file, one.number) in wanted:
-                made.append(_Made(spool, (one.file, one.number), one.article, one.offers or Candidates()))
+                made.append(Made(spool, (one.file, one.number), one.article, one.offers or Candidates()))
                 measured += [one.fidelity] if one.fidelity is not None else []
         done += 50
         progress("converting captures", min(done, len(files)), len(files))
     keys = {m.key for m in made}
-    return _Conversion(tuple(made), tuple(problems), tuple(measured), len(wanted - keys), len(changed & keys))
+    return Conversion(tuple(made), tuple(problems), tuple(measured), len(wanted - keys), len(changed & keys))
 
 
 def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
@@ -239,7 +240,7 @@ def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now:
 
 
 def _refresh(
-    folder: Path, found: ownership.Sorted, made: Iterable[_Made], request: Request
+    folder: Path, found: ownership.Sorted, made: Iterable[Made], request: Request
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """Rewrite article files that nobody edited and whose captures changed; report those that somebody edited."""
     from backfile import frontmatter
@@ -270,19 +271,19 @@ def _refresh(
             continue
         old = change.entry.article
         article = fresh.read()
-        capture = msgspec.structs.replace(article.capture, added=old.capture.added, tags=old.capture.tags)
-        article = msgspec.structs.replace(
-            article,
-            id=old.id,
-            permalink=old.permalink,
-            aliases=old.aliases,
-            tags=article.tags or old.tags,
-            capture=capture,
-        )
+        article = renewed(old, article, article.tags or old.tags)
         problem = _write(folder / path, article, replace=True)
         problems += [problem] if problem else []
         written.append(path)
     return tuple(written), problems
+
+
+def renewed(old: Article, fresh: Article, tags: tuple[str, ...]) -> Article:
+    """Return a capture's fresh conversion with what its article keeps for good."""
+    capture = msgspec.structs.replace(fresh.capture, added=old.capture.added, tags=old.capture.tags)
+    return msgspec.structs.replace(
+        fresh, id=old.id, permalink=old.permalink, aliases=old.aliases, tags=tags, capture=capture
+    )
 
 
 def _write(path: Path, article: Article, replace: bool = False) -> Problem | None:

@@ -25,7 +25,7 @@ class New(msgspec.Struct, frozen=True, gc=False):
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):
-    """A capture whose file changed after it was imported, and the article file made of it."""
+    """A capture and the article file made of it, which is not, or may not be, what it would become today."""
 
     file: str
     number: int
@@ -33,7 +33,10 @@ class Changed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """All captures told apart; captures = new + changed + kept + duplicates + quarantined, counted by itself."""
+    """All captures told apart; captures = new + changed + kept + duplicates + quarantined, counted by itself.
+
+    settled: those of kept whose article is known and was made of these very bytes.
+    """
 
     new: tuple[New, ...]
     changed: tuple[Changed, ...]
@@ -41,6 +44,7 @@ class Sorted(msgspec.Struct, frozen=True):
     duplicates: tuple[tuple[str, str], ...]
     quarantined: tuple[Problem, ...]
     captures: int
+    settled: tuple[Changed, ...] = ()
 
 
 def sort_captures(
@@ -51,7 +55,7 @@ def sort_captures(
     claims are of article files that cannot be read now: their captures count as kept, so that no second article is made.
     """
     owners = _Owners(known, entries, claims)
-    new, changed, duplicates = [], [], []
+    new, changed, settled, duplicates = [], [], [], []
     kept, quarantined = owners.forced, owners.quarantined
     for one, parts in sorted(owners.parts.items()):
         entry = owners.entry_of(one, parts)
@@ -72,6 +76,7 @@ def sort_captures(
                 changed.append(Changed(owner[0], owner[1], entry))
             else:
                 kept += 1
+                settled += [Changed(owner[0], owner[1], entry)] if owner[2] == own.sha256 else []
         duplicates += [(p[0], shown) for p in parts if p is not owner]
     return Sorted(
         tuple(sorted(new, key=lambda n: (n.file, n.number))),
@@ -80,6 +85,7 @@ def sort_captures(
         tuple(sorted(duplicates)),
         tuple(quarantined),
         owners.captures,
+        tuple(sorted(settled, key=lambda c: (c.file, c.number))),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +20,7 @@ from backfile.config import Site
 from backfile.trace import Trace, set_aside
 
 MEMORY = ".backfile"
+R = TypeVar("R")
 
 
 def build(folder: Path, site: Site, options: Options, outside: Outside) -> Report:
@@ -44,7 +46,7 @@ def build(folder: Path, site: Site, options: Options, outside: Outside) -> Repor
         shortcut.remember(trace, shortcut.fingerprint(folder, site, options, trace), report, ask)
         return report
 
-    return _with_memory(folder, run)
+    return with_memory(folder, run)
 
 
 def import_paths(
@@ -73,7 +75,7 @@ def import_paths(
         shortcut.settle_stamps(trace)
         return report
 
-    return _with_memory(folder, run)
+    return with_memory(folder, run)
 
 
 def fetch(folder: Path, site: Site, outside: Outside, *, retry_lost: bool = False) -> Report:
@@ -88,10 +90,10 @@ def fetch(folder: Path, site: Site, outside: Outside, *, retry_lost: bool = Fals
         shortcut.settle_stamps(trace)
         return report
 
-    return _with_memory(folder, run)
+    return with_memory(folder, run)
 
 
-def _with_memory(folder: Path, run: Callable[[Trace], Report]) -> Report:
+def with_memory(folder: Path, run: Callable[[Trace], R]) -> R:
     """Run a command under the lock with the build memory; a memory found corrupt on the way is set aside, and all done again."""
     memory = folder / MEMORY
     with locked(memory):

@@ -16,9 +16,21 @@ def choose_tags(
     folder: Path, site: Site, articles: Sequence[tags.Candidates]
 ) -> tuple[tuple[tuple[str, ...], ...], bytes, tuple[Problem, ...]]:
     """Return the tags of each new article, () for those that have their own, and the vocabulary as it is to be saved."""
-    before, problems = _load(folder / FILE)
+    before, problems = load_vocabulary(folder)
     vocabulary = tags.learn(articles, before, site.tags)
     return tags.choose(articles, vocabulary, site.tags), tags.dump(vocabulary), problems
+
+
+def load_vocabulary(folder: Path) -> tuple[tags.Vocabulary | None, tuple[Problem, ...]]:
+    """Read the vocabulary; None when there is none, or, with a problem, when it cannot be read."""
+    file = folder / FILE
+    if not file.exists():
+        return None, ()
+    try:
+        return tags.load(file.read_bytes()), ()
+    except ValueError as error:
+        hint = "restore it from git, or delete it to start anew"
+        return None, (Problem(FILE, 0, str(error), hint, fatal=False),)
 
 
 def save_vocabulary(folder: Path, data: bytes) -> None:
@@ -28,13 +40,3 @@ def save_vocabulary(folder: Path, data: bytes) -> None:
         new = file.with_name(f".{file.name}.new")
         new.write_bytes(data)
         new.replace(file)
-
-
-def _load(file: Path) -> tuple[tags.Vocabulary | None, tuple[Problem, ...]]:
-    if not file.exists():
-        return None, ()
-    try:
-        return tags.load(file.read_bytes()), ()
-    except ValueError as error:
-        hint = "restore it from git, or delete it to start anew"
-        return None, (Problem(FILE, 0, str(error), hint, fatal=False),)

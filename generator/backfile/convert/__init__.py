@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from backfile.addresses import article_id, identity, is_web, safe_permalink, without_tracking
-from backfile.characters import clean_line
+from backfile.characters import clean_line, fold
 from backfile.config import Site
 from backfile.convert.slugs import permalink, slug
 from backfile.convert.text import body_of
@@ -56,7 +56,7 @@ def convert(raw: Raw, site: Site) -> Article | Problem:
         place=clean_line(raw.place),
         section=clean_line(raw.section),
         summary=summary,
-        tags=tuple(dict.fromkeys(t for t in map(clean_line, raw.tags) if t)),
+        tags=_tags(raw, site),
         cover=clean_line(raw.cover),
         original=original,
         lang=lang,
@@ -86,6 +86,19 @@ def _dates(raw: Raw, site: Site, repairs: dict[str, int]) -> tuple[str, str, tup
             extra.setdefault(name, written.strip())
             repairs[f"unreadable_{name}"] = 1
     return found[0], found[1], tuple(extra.items())
+
+
+def _tags(raw: Raw, site: Site) -> tuple[str, ...]:
+    """Return the tags that the capture declares, by the names that the site's aliases give them."""
+    use = {fold(other): name for other, name in site.tags.aliases.items()}
+    tags = []
+    for tag in map(clean_line, raw.tags):
+        seen: set[str] = set()
+        while (known := fold(tag)) in use and known not in seen:
+            seen.add(known)
+            tag = clean_line(use[known])
+        tags.append(tag)
+    return tuple(dict.fromkeys(filter(None, tags)))
 
 
 def _aliases(raw: Raw, address: str) -> tuple[str, ...]:
