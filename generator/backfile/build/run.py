@@ -86,9 +86,8 @@ def fetch(folder: Path, site: Site, outside: Outside, *, retry_lost: bool = Fals
         shortcut.forget(trace)
         with outside.workers() as executor:
             work = Work(folder, site, trace, executor, outside, shortcut.trusts(trace))
-            report = fetch_missing(work, retry_lost)
-        shortcut.settle_stamps(trace)
-        return report
+            # The captures were not looked at: what is remembered of them may be of other stages.
+            return fetch_missing(work, retry_lost)
 
     return with_memory(folder, run)
 
