@@ -33,6 +33,20 @@ def test_what_identifies_nothing(url: str) -> None:
     assert addresses.identity(url) == ""
 
 
+def test_a_picture_is_the_same_in_every_size() -> None:
+    one = addresses.image_identity("https://mmbiz.qpic.cn/mmbiz_png/AbC12/640?wx_fmt=png&from=appmsg")
+    assert one and one == addresses.image_identity("//mmbiz.qpic.cn/mmbiz_png/AbC12/0")
+    assert one == addresses.image_identity("http://mmbiz.qlogo.cn/mmbiz_png/AbC12")
+    assert one != addresses.image_identity("https://mmbiz.qpic.cn/mmbiz_png/AbC13/640")
+    assert addresses.image_identity("https://a.example/x.png?w=20&v=3") == addresses.image_identity(
+        "http://a.example/x.png?v=3"
+    )
+    assert addresses.image_identity("https://a.example/x.png?id=1") != addresses.image_identity(
+        "https://a.example/x.png?id=2"
+    )
+    assert addresses.image_identity("assets/x.png") == ""
+
+
 def test_terms_keep_chinese_readable() -> None:
     assert addresses.term_segment("活字印刷") == "活字印刷"
     assert addresses.term_url("tags", "印刷") == "tags/%E5%8D%B0%E5%88%B7/"

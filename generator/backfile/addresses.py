@@ -17,6 +17,13 @@ _TRACKING = re.compile(
 )
 _WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
 _WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
+# The last piece of a WeChat image's path is the width it is scaled to.
+_WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*?)(?:/\d{0,4})?(?:[?#]|\Z)")
+_IMAGE_SCALING = re.compile(
+    r"(?:w|h|width|height|size|resize|fit|crop|q|quality|fm|format|auto|dpr|strip|ssl|x-oss-process|imageview2?|"
+    r"imagemogr2|utm_\w+)(?:/|\Z)",
+    re.IGNORECASE,
+)
 _UNSAFE = re.compile(
     r'[/\\?#%:*"<>|\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u200b\u2028\u2029]'
 )
@@ -62,6 +69,25 @@ def without_tracking(url: str) -> str:
         return url
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), ""))
+
+
+def image_identity(url: str) -> str:
+    """Return what stays the same of a picture's URL when it is asked for in another size or format; "" when it is no URL.
+
+    WeChat: host and path without the width; anything else: the URL without scheme, fragment and the parameters that
+    image services scale by.
+    """
+    wechat = _WECHAT_IMAGE.match(url)
+    if wechat is not None:
+        return "mmbiz" + wechat[1]
+    parts = _split(f"https:{url}" if url.startswith("//") else url)
+    if parts is None:
+        return ""
+    host = parts.hostname or ""
+    kept = sorted(
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _IMAGE_SCALING.match(k)
+    )
+    return host + parts.path + ("?" + urlencode(kept) if kept else "")
 
 
 def is_web(url: str) -> bool:

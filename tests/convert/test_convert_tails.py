@@ -8,6 +8,13 @@ TEXT = [f"第{n}段正文，说了一些有用的话，也说得很清楚。" fo
 CALLS = ["![](a)", "**点这里 👇关注晚报，记得加星标**", "**一键三连：分享、点赞、在看**"]
 
 
+def test_a_paragraph_left_over_behind_the_calls_is_the_articles() -> None:
+    left = "老张说，这座水闸他守了三十年，从来没有关错过一次。"
+    assert find_tail([*TEXT, "— 完 —", *CALLS, left]) == len(TEXT) + len(CALLS) + 2
+    about = "作者是一位历史学家，写过几本关于老城水利的书。"
+    assert find_tail([*TEXT, "— 完 —", about, *CALLS]) == len(TEXT) + 3
+
+
 def test_behind_an_end_sign() -> None:
     for sign in ("— **完** —", "—完—", "（完）", "- END -", "**The End**", "【完】", "全文完"):
         assert find_tail([*TEXT, sign, *CALLS]) == len(TEXT), sign

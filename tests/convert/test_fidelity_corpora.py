@@ -10,6 +10,7 @@ import pytest
 
 from backfile.config import Site
 from backfile.convert import convert
+from backfile.convert.boilerplate import TAIL, edges, fold, learn
 from backfile.convert.tails import MARKER
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
@@ -91,6 +92,37 @@ def test_bylines_and_appendices_are_found() -> None:
         main, _, tail = article.body.partition(MARKER)
         assert len(main) > 200, article.title
         assert "参考链接" not in tail and "论文地址" not in tail, article.title
+
+
+def test_frequency_alone_folds_no_article_text() -> None:
+    found = sorted((article for _, article in articles("wechat-text")), key=lambda a: (a.date, a.id))
+    bodies, ends = [], []
+    for article in found:
+        # Without the marked line and the end sign behind it, nothing but frequency and calls tells where an article ends.
+        main, mark, tail = article.body.partition(f"{MARKER}\n\n")
+        sign, _, rest = tail.partition("\n\n")
+        is_signed = sign.strip("— *") == "完"
+        bodies.append(main + (rest if is_signed else tail))
+        ends.append(len(main) if mark else len(article.body))
+    own = [edges(body) for body in bodies]
+    repeated = learn(own)
+    folded = [fold(body, one, repeated) for body, one in zip(bodies, own, strict=True)]
+    assert not any(one.lead for one in folded)
+    starts = [
+        one.body.find(TAIL) if one.tail else len(body) for one, body in zip(folded, bodies, strict=True)
+    ]
+    assert all(start >= end for start, end in zip(starts, ends, strict=True))
+    assert sum(one.tail for one in folded) >= len(folded) * 0.98
+    assert sum(start == end for start, end in zip(starts, ends, strict=True)) >= len(folded) * 0.8
+
+
+@pytest.mark.parametrize("name", ["18f", "digitalgov", "rust-blog"])
+def test_archives_without_leaders_and_trailers_are_not_folded(name: str) -> None:
+    found = sorted((article for _, article in articles(name)), key=lambda a: (a.date, a.id))
+    own = [edges(article.body) for article in found]
+    repeated = learn(own)
+    for article, one in zip(found, own, strict=True):
+        assert fold(article.body, one, repeated).body == article.body, article.title
 
 
 @pytest.mark.parametrize(

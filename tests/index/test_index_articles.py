@@ -104,6 +104,12 @@ def test_what_stands_for_an_article(
     assert (shown.variants[0].width if shown else 0) == width
 
 
+def test_no_folded_picture_stands_for_an_article() -> None:
+    one = entry("a", images=("small-1", "pic-2"))
+    one = msgspec.structs.replace(one, facts=msgspec.structs.replace(one.facts, folded_images=1))
+    assert articles(one)["A"].card.thumb is None
+
+
 def test_pictures_answer_references_by_number() -> None:
     one = entry("a", cover="lost-cover", images=("pic-1", "lost-1", "pic-1", "damaged-1", "lost-1"))
     facts = msgspec.structs.replace(

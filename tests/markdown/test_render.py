@@ -68,6 +68,27 @@ def test_tail() -> None:
     assert facts.characters == 4
 
 
+def test_leader() -> None:
+    body = render(
+        "## banner\n\n![](a.png)\n\n<!-- backfile:lead -->\n\n## t\n\nown ![](b.png)\n\n<!-- backfile:tail -->\n\n![](c.png)\n"
+    )
+    assert body.html == (
+        '<h2 id="s2">banner</h2>\n<!--figure 2-->\n<!--lead-->\n<h2 id="s1">t</h2>\n<p>own <!--image 0--></p>\n'
+        "<!--tail-->\n<!--figure 1-->"
+    )
+    facts = body.facts
+    assert facts.folded and facts.folded_images == 2
+    assert facts.headings == (Heading(2, "s1", "t"),)
+    assert [image.url for image in facts.images] == ["b.png", "c.png", "a.png"]
+    assert facts.deck == "" and facts.characters == 4
+
+
+def test_only_a_leader_before_the_tail_counts() -> None:
+    assert html("a\n\n<!-- backfile:lead -->\nb") == "<p>a</p>\n<!--lead-->\n<p>b</p>"
+    assert html("a <!-- backfile:lead --> b") == "<p>a  b</p>"
+    assert "<!--lead-->" not in html("a\n\n<!-- backfile:tail -->\n\nb\n\n<!-- backfile:lead -->\n\nc")
+
+
 def test_only_the_first_tail_line_counts_and_only_alone_on_its_line() -> None:
     assert html("a <!-- backfile:tail --> b") == "<p>a  b</p>"
     assert html("a\n\n<!-- backfile:tail -->\nb\n\n<!-- backfile:tail -->\n\nc").count("<!--tail-->") == 1

@@ -101,6 +101,18 @@ def test_tail_is_folded_once_to_the_end() -> None:
     assert body.xpath("./details/figure")
 
 
+def test_leader_is_folded_before_the_article_and_loads_nothing_eagerly() -> None:
+    pictures = (samples.picture("own"), samples.picture("banner"))
+    text = "<!--figure 1--><p>a</p><!--lead--><p>b</p><!--figure 0--><!--tail--><p>c</p>"
+    body = body_of(text, pictures=pictures)
+    assert [child.tag for child in body] == ["details", "p", "figure", "details"]
+    assert body.xpath("./details/p/text()") == ["a", "c"]
+    first, last = body.xpath("./details/summary/text()")
+    assert "开头" in first and "末尾" in last
+    assert body.xpath("./figure//img")[0].get("loading") != "lazy"
+    assert body.xpath("./details//img")[0].get("loading") == "lazy"
+
+
 def test_tables_and_code_can_be_scrolled_by_keyboard() -> None:
     body = body_of(samples.BODY)
     assert body.xpath("./div[@class='scroll' and @tabindex='0']/table")

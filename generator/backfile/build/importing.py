@@ -3,7 +3,7 @@
 Two passes.
 First each capture by itself: parse, repair, what it offers as tags (in batches on the executor, spooled to disk, so that
 memory does not grow with the archive).
-Then what needs to see all of them: tags, addresses, file names; and the writing.
+Then what needs to see all of them: leaders and trailers, tags, addresses, file names; and the writing.
 An article file that exists is never written again, but for one that no person edited and whose capture changed.
 """
 
@@ -20,6 +20,7 @@ import msgspec
 
 from backfile.addresses import safe_permalink
 from backfile.build import captures, naming, ownership
+from backfile.build.folding import Folding, Fresh, learn_sources, packed_edges, source_of
 from backfile.build.report import ArticleFidelity, Imported, Progress
 from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
@@ -65,6 +66,7 @@ class _Converted(msgspec.Struct, frozen=True):
     file: str
     number: int
     article: Article | None = None
+    edges: bytes = b""
     offers: Candidates | None = None
     problem: Problem | None = None
     fidelity: ArticleFidelity | None = None
@@ -89,7 +91,8 @@ def import_captures(
     with tempfile.TemporaryFile() as spool:
         converted = convert_all(folder, site, sorted_captures, request, executor, progress, spool)
         problems += converted.problems
-        refreshed, kept_problems = _refresh(folder, sorted_captures, converted.made, request)
+        folding = learn_sources(folder, site, entries, [m.fresh for m in converted.made], executor)
+        refreshed, kept_problems = _refresh(folder, sorted_captures, converted.made, folding, request)
         problems += kept_problems
         wanted = {(n.file, n.number) for n in sorted_captures.new}
         new = [m for m in converted.made if m.key in wanted]
@@ -98,7 +101,7 @@ def import_captures(
         names = naming.Names(folder, entries)
         failed = 0
         for at in sorted(range(len(new)), key=lambda i: new[i].order):
-            article = _finished(new[at].read(), tags[at], names, request.now)
+            article = _finished(new[at].read(folding), tags[at], names, request.now)
             path = names.path_for(article)
             problem = None if request.dry_run else _write(folder / path, article)
             if problem is not None:
@@ -128,17 +131,20 @@ def import_captures(
 class Made:
     """A converted article that waits in the spool."""
 
-    def __init__(self, spool: BinaryIO, key: tuple[str, int], article: Article, offers: Candidates) -> None:
+    def __init__(self, spool: BinaryIO, one: _Converted, article: Article) -> None:
         data = msgspec.msgpack.encode(article)
         self._spool, self._at, self._size = spool, spool.seek(0, os.SEEK_END), len(data)
         spool.write(data)
-        self.key = key
-        self.offers = offers
+        self.key = (one.file, one.number)
+        self.offers = one.offers or Candidates()
         self.order = (article.date, article.id)
+        self.fresh = Fresh(source_of(article), self.order, one.edges)
 
-    def read(self) -> Article:
+    def read(self, folding: Folding) -> Article:
+        """Return the article with its leader and trailer folded."""
         self._spool.seek(self._at)
-        return msgspec.msgpack.decode(self._spool.read(self._size), type=Article)
+        article = msgspec.msgpack.decode(self._spool.read(self._size), type=Article)
+        return folding.apply(article, self.fresh.edges)
 
 
 class _Totals:
@@ -193,7 +199,7 @@ def convert_all(
             if one.problem is not None:
                 problems.append(one.problem)
             elif one.article is not None and (one.file, one.number) in wanted:
-                made.append(Made(spool, (one.file, one.number), one.article, one.offers or Candidates()))
+                made.append(Made(spool, one, one.article))
                 measured += [one.fidelity] if one.fidelity is not None else []
         done += 50
         progress("converting captures", min(done, len(files)), len(files))
@@ -228,7 +234,8 @@ def _convert_file(job: _Job, file: str) -> Iterator[_Converted]:
             yield _Converted(file, number, problem=problem)
         else:
             offers = candidates(article, job.site.tags)
-            yield _Converted(file, number, article, offers, fidelity=fidelity)
+            edges = packed_edges(Path(job.root), job.site, article)
+            yield _Converted(file, number, article, edges, offers, fidelity=fidelity)
 
 
 def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now: str) -> Article:
@@ -240,7 +247,7 @@ def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now:
 
 
 def _refresh(
-    folder: Path, found: ownership.Sorted, made: Iterable[Made], request: Request
+    folder: Path, found: ownership.Sorted, made: Iterable[Made], folding: Folding, request: Request
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """Rewrite article files that nobody edited and whose captures changed; report those that somebody edited."""
     from backfile import frontmatter
@@ -270,7 +277,7 @@ def _refresh(
             )
             continue
         old = change.entry.article
-        article = fresh.read()
+        article = fresh.read(folding)
         article = renewed(old, article, article.tags or old.tags)
         problem = _write(folder / path, article, replace=True)
         problems += [problem] if problem else []

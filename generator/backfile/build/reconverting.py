@@ -12,6 +12,7 @@ import msgspec
 from backfile import frontmatter
 from backfile.build import captures, importing, ownership
 from backfile.build.archive import Opened, replace_article, with_archive
+from backfile.build.folding import learn_sources
 from backfile.build.report import Outside
 from backfile.build.trees import scan_content
 from backfile.config import Site
@@ -125,11 +126,13 @@ def _converted(
             folder, site, wanted, request, opened.executor, outside.progress, spool
         )
         by_key = {one.key: one for one in converted.made}
+        new = [one.fresh for one in converted.made]
+        folding = learn_sources(folder, site, opened.archive.entries, new, opened.executor)
         for one in group:
             fresh = by_key.get((one.file, one.number))
             if fresh is not None:
                 old = one.entry.article
-                yield one.entry.path, importing.renewed(old, fresh.read(), old.tags)
+                yield one.entry.path, importing.renewed(old, fresh.read(folding), old.tags)
         # The article of a capture that can no longer be converted stays as it is.
         yield from (msgspec.structs.replace(problem, fatal=False) for problem in converted.problems)
 

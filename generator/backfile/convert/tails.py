@@ -23,9 +23,11 @@ _CALL = re.compile(
 )
 # What makes a long passage behind the end sign part of the appendix.
 _ABOUT = re.compile(
-    r"报名|峰会|大会|参会|投稿|关注|点赞|在看|扫码|二维码|公众号|星标|评选|征集|直播|转载|合作|入群|阅读原文|微信|招聘|简历|订阅"
+    r"报名|峰会|大会|参会|投稿|关注|点赞|在看|扫码|二维码|公众号|星标|评选|征集|直播|转载|合作|入群|阅读原文|微信|招聘|简历|订阅|嘉宾|阵容"
 )
 _LONG = 120
+# A full sentence of more characters that calls for nothing is the article's.
+_SENTENCE = 20
 _IMAGE = re.compile(r"\[?!\[")
 # The share of an article, from its end, in which an end sign counts.
 _LATE = 0.45
@@ -41,7 +43,7 @@ def find_tail(blocks: list[str]) -> int:
     for number, (block, size) in enumerate(zip(blocks, sizes, strict=True)):
         # By number of blocks too: an appendix may be longer than the article it follows.
         late = read >= total * (1 - _LATE) or number >= len(blocks) * 0.5
-        if 0 < size <= 24 and late and not block.startswith(("```", "|")) and _END.match(_plain(block)):
+        if size and late and is_end_sign(block):
             signs.append(number)
         read += size
     for sign in signs:
@@ -50,14 +52,39 @@ def find_tail(blocks: list[str]) -> int:
     return _calls_from(blocks, at)
 
 
+def is_end_sign(block: str) -> bool:
+    """Return whether a block says that the article is over and nothing else."""
+    return 0 < len(block) <= 24 and not block.startswith(("```", "|")) and bool(_END.match(_plain(block)))
+
+
+def is_call(block: str, most: int = _LONG) -> bool:
+    """Return whether a block of at most so many characters calls to follow, to share or to submit."""
+    text = _plain(block)
+    return 0 < len(text) <= most and bool(_CALL.search(text))
+
+
+def is_about_the_account(block: str) -> bool:
+    """Return whether a block speaks of what only appendices speak of; says nothing of a block that does not recur."""
+    return bool(_ABOUT.search(_plain(block)))
+
+
 def _is_appendix(blocks: list[str]) -> bool:
     """Whether everything behind an end sign belongs to an appendix."""
     texts = [_plain(b) for b in blocks]
     calls = sum(1 for t in texts if _CALL.search(t))
     if not any(texts):
         return False
-    long = [t for t in texts if len(t) > _LONG and not _ABOUT.search(t)]
-    return calls > 0 and not long
+    return calls > 0 and not any(_is_prose(b, t) for b, t in zip(blocks, texts, strict=True))
+
+
+def _is_prose(block: str, text: str) -> bool:
+    """Whether a text behind an end sign is the article's all the same: a note on its author, a paragraph left over."""
+    if _ABOUT.search(text) or _CALL.search(text):
+        return False
+    is_sentence = (
+        len(text) > _SENTENCE and text.endswith(("。", "！", "？", ".", "”")) and not block.endswith("**")
+    )
+    return len(text) > _LONG or is_sentence
 
 
 def _calls_from(blocks: list[str], none: int) -> int:

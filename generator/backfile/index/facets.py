@@ -42,10 +42,12 @@ def pictures_needed(items: Iterable[Item]) -> Iterator[tuple[Entry, str, bool]]:
     """
     for item in items:
         entry = item.entry
-        urls = tuple(dict.fromkeys(image.url for image in entry.facts.images))
+        images = entry.facts.images
+        urls = tuple(dict.fromkeys(image.url for image in images))
+        own = tuple(dict.fromkeys(image.url for image in images[: len(images) - entry.facts.folded_images]))
         for url in urls:
             yield entry, url, False
-        for url in (entry.article.cover,) if entry.article.cover else urls[:_STAND_INS]:
+        for url in (entry.article.cover,) if entry.article.cover else own[:_STAND_INS]:
             yield entry, url, True
 
 
@@ -90,7 +92,9 @@ def _thumb(entry: Entry, cover: Picture | None, known: dict[str, Picture], looku
     """Return the cover if it is kept, else the first picture of the body that is fit to stand in for it."""
     if cover is not None and cover.state == "kept":
         return cover
-    for number, (url, picture) in enumerate(known.items()):
+    own = entry.facts.images[: len(entry.facts.images) - entry.facts.folded_images]
+    for number, url in enumerate(dict.fromkeys(image.url for image in own)):
+        picture = known[url]
         if _is_fit(picture):
             # Only for articles that name no cover are variants of cover size made of the body's first pictures.
             small = lookup(entry, url, True) if cover is None and number < _STAND_INS else picture

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from backfile.markdown.facts import facts_of
 from backfile.markdown.fast import fast_html
-from backfile.markdown.guard import escaped, hostility, hostility_of_neutral, neutral, split_tail
+from backfile.markdown.guard import escaped, hostility, hostility_of_neutral, neutral, split_parts
 from backfile.markdown.marks import mark
 from backfile.markdown.tokens import plain_text
 from backfile.model import Body
@@ -24,7 +24,11 @@ def render(body: str) -> Body:
     """
     text = neutral(body)
     convert = escaped if hostility_of_neutral(text) else fast_html
-    main, tail = split_tail(text)
-    marked = mark(convert(main), "" if tail is None else convert(tail))
-    html = marked.main if tail is None else f"{marked.main}\n<!--tail-->\n{marked.tail}"
-    return Body(html.strip("\n"), facts_of(marked, folded=tail is not None))
+    parts = split_parts(text)
+    marked = mark(convert(parts.main), convert(parts.tail or ""), convert(parts.lead or ""))
+    html = marked.main
+    if parts.lead is not None:
+        html = f"{marked.lead}\n<!--lead-->\n{html}"
+    if parts.tail is not None:
+        html = f"{html}\n<!--tail-->\n{marked.tail}"
+    return Body(html.strip("\n"), facts_of(marked, folded=parts.lead is not None or parts.tail is not None))

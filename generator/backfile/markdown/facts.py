@@ -25,10 +25,11 @@ _UNITS, _WIDE, _NARROW = 1320, 11, 6
 
 
 def facts_of(marked: Marked, *, folded: bool) -> Facts:
-    """Return the facts of a marked body; text and language are judged without the folded tail."""
+    """Return the facts of a marked body; text and language are judged without what is folded."""
     text = plain_text(marked.main)
     return Facts(
         images=marked.images,
+        folded_images=marked.folded_images,
         headings=marked.headings,
         links=marked.links,
         characters=count_characters(text),

@@ -15,8 +15,8 @@ import msgspec
 
 from backfile.characters import CONTROL
 
-TAIL = "<!-- backfile:tail -->"
-_TAIL_LINE = re.compile(rf"^[ \t]*{re.escape(TAIL)}[ \t]*$", re.MULTILINE)
+LEAD, TAIL = "<!-- backfile:lead -->", "<!-- backfile:tail -->"
+_LEAD_LINE, _TAIL_LINE = (re.compile(rf"^[ \t]*{re.escape(m)}[ \t]*$", re.MULTILINE) for m in (LEAD, TAIL))
 _NEWLINE = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _UNCLOSED_TAG = re.compile(r"<[A-Za-z/?][^<>]*(?=<|\Z)")
@@ -61,12 +61,25 @@ def neutral(body: str) -> str:
     return CONTROL.sub("", _NEWLINE.sub("\n", body))
 
 
-def split_tail(body: str) -> tuple[str, str | None]:
-    """Return the article and its folded tail, which begins after the first line that holds only the tail's mark."""
-    if TAIL not in body:
-        return body, None
-    found = _TAIL_LINE.search(body)
-    return (body, None) if found is None else (body[: found.start()], body[found.end() :])
+class Parts(msgspec.Struct, frozen=True):
+    """A body's folded leader, its article and its folded tail; None for a part that is not marked."""
+
+    lead: str | None
+    main: str
+    tail: str | None
+
+
+def split_parts(body: str) -> Parts:
+    """Return the parts of a body: a line that holds nothing but the mark of the leader ends that, the tail's begins that.
+
+    The first line of each mark counts, and the leader's only before the tail's.
+    """
+    lead = tail = None
+    if TAIL in body and (found := _TAIL_LINE.search(body)):
+        body, tail = body[: found.start()], body[found.end() :]
+    if LEAD in body and (found := _LEAD_LINE.search(body)):
+        lead, body = body[: found.start()], body[found.end() :]
+    return Parts(lead, body, tail)
 
 
 def escaped(text: str) -> str:

@@ -40,28 +40,35 @@ _IMAGE_ADDRESS = re.compile(
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """The article and its tail with marks, and what the marks refer to."""
+    """The article, its tail and its leader with marks, and what the marks refer to.
+
+    images: those of the article first; the last folded_images of them stand in the tail and in the leader.
+    """
 
     main: str
     tail: str
+    lead: str
     images: tuple[ImageReference, ...]
+    folded_images: int
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
 
 
-def mark(main: str, tail: str) -> Marked:
-    """Put marks into the clean HTML of an article and of its folded tail ("" when there is none).
+def mark(main: str, tail: str, lead: str = "") -> Marked:
+    """Put marks into the clean HTML of an article, of its folded tail and of its folded leader ("" when there is none).
 
-    Headings begin at level 2: the page has a first-level one of its own. Those of the tail get ids but are no facts.
+    Headings begin at level 2: the page has a first-level one of its own. Those of folded parts get ids but are no facts.
+    What is folded is numbered last, so that folding and unfolding it changes no number of the article's own.
     """
-    shift = 1 if "<h1>" in main or "<h1>" in tail else 0
+    shift = 1 if "<h1>" in main or "<h1>" in tail or "<h1>" in lead else 0
     images: list[ImageReference] = []
     headings: list[Heading] = []
     main = _number_headings(_mark_part(main, "", images), shift, headings)
-    article_headings = tuple(headings)
+    article_headings, own = tuple(headings), len(images)
     tail = _number_headings(_mark_part(tail, "t", images), shift, headings)
-    links = dict.fromkeys(decoded(href) for html in (main, tail) for href in _LINK.findall(html))
-    return Marked(main, tail, tuple(images), article_headings, tuple(links))
+    lead = _number_headings(_mark_part(lead, "l", images), shift, headings)
+    links = dict.fromkeys(decoded(href) for html in (main, tail, lead) for href in _LINK.findall(html))
+    return Marked(main, tail, lead, tuple(images), len(images) - own, article_headings, tuple(links))
 
 
 def _mark_part(html: str, prefix: str, images: list[ImageReference]) -> str:

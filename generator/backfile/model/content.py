@@ -119,12 +119,14 @@ class ImageReference(msgspec.Struct, frozen=True, gc=False):
 class Facts(msgspec.Struct, frozen=True, gc=False):
     """What the rest of the build needs to know of a body without its HTML.
 
+    images: the article's own in order, then the folded_images that stand in its folded tail and leader;
     characters counts CJK characters and letters and digits of other scripts (no blanks, no punctuation);
     minutes is the reading time, at least 1; deck is the first paragraphs' text, cut; links are the hrefs in order,
     each once; lang is the language its script suggests, "" when it has too few letters.
     """
 
     images: tuple[ImageReference, ...] = ()
+    folded_images: int = 0
     headings: tuple[Heading, ...] = ()
     links: tuple[str, ...] = ()
     characters: int = 0
@@ -137,9 +139,10 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 class Body(msgspec.Struct, frozen=True, gc=False):
     """Clean HTML of a body and its facts.
 
-    The HTML passed nh3 and then got three marks of our own, all comments (nh3 drops every comment of the text itself):
+    The HTML passed nh3 and then got four marks of our own, all comments (nh3 drops every comment of the text itself):
     ``<!--figure N-->`` in place of a paragraph that held only image N, ``<!--image N-->`` in place of an image inside text,
-    and ``<!--tail-->`` where the folded tail begins (at most one). N counts ``facts.images`` from 0.
+    ``<!--lead-->`` where the folded leader ends and ``<!--tail-->`` where the folded tail begins (at most one
+    each). N counts ``facts.images`` from 0.
     Headings carry their ids; links are as written.
     """
 

@@ -1,4 +1,4 @@
-"""A body's clean HTML into the page: marks become pictures, links go where they lead, the tail is folded.
+"""A body's clean HTML into the page: marks become pictures, links go where they lead, leader and tail are folded.
 
 What the markdown stage hands over passed nh3, so tags and quoted attributes are regular; no untrusted text is joined
 in here but through the theme's own macros, which escape it.
@@ -18,8 +18,9 @@ from backfile.model import ArticlePage, Picture
 from backfile.render.links import Links
 
 _MARK = re.compile(
-    r"<!--(figure|image) (\d{1,6})-->|<!--(tail)-->|<a((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)\s*>|<(/?)table>|<pre>"
+    r"<!--(figure|image) (\d{1,6})-->|<a((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)\s*>|<(/?)table>|<pre>|<!--(?:lead|tail)-->"
 )
+_LEAD, _TAIL = "<!--lead-->", "<!--tail-->"
 _ATTRIBUTE = re.compile(r"([\w:-]+)=\"([^\"]*)\"")
 # What capturing programs write where the original has no description.
 _EMPTY_ALT = frozenset(
@@ -49,37 +50,38 @@ class Figures(Protocol):
     def scroll_end(self) -> Markup:
         """What stands after a table."""
 
-    def fold_start(self) -> Markup:
-        """What stands before the folded tail."""
+    def fold_start(self, lead: bool) -> Markup:
+        """What stands before the folded leader or the folded tail."""
 
     def fold_end(self) -> Markup:
-        """What stands after the folded tail."""
+        """What stands after either."""
 
 
 def fill(figures: Figures, page: ArticlePage, body: str, link: Links) -> Markup:
     """Return a body for its page: no mark and no remote source is left, the first picture alone loads eagerly."""
     internal = dict(page.links)
-    first = first_shown(body, page.pictures)
-    folded = False
+    lead, leads, rest = body.partition(_LEAD)
+    article, tails, tail = rest.partition(_TAIL) if leads else body.partition(_TAIL)
+    first = first_shown(article, page.pictures)
 
     def replace(found: re.Match[str]) -> str:
-        nonlocal folded
-        kind, number, tail, attributes, closing = found.groups()
+        kind, number, attributes, closing = found.groups()
         if kind:
             return _picture(figures, page, kind, int(number), link, first)
-        if tail:
-            if folded:
-                return ""
-            folded = True
-            return str(figures.fold_start())
         if attributes is not None:
             return _anchor(attributes, internal, link)
         if closing is not None:
             return f"</table>{figures.scroll_end()}" if closing else f"{figures.scroll_start()}<table>"
-        return '<pre tabindex="0">'
+        return '<pre tabindex="0">' if found[0] == "<pre>" else ""
 
-    html = _MARK.sub(replace, body)
-    return Markup(html + (str(figures.fold_end()) if folded else ""))
+    def fold(part: str, *, is_lead: bool) -> str:
+        return f"{figures.fold_start(is_lead)}{_MARK.sub(replace, part)}{figures.fold_end()}"
+
+    return Markup(
+        (fold(lead, is_lead=True) if leads else "")
+        + _MARK.sub(replace, article)
+        + (fold(tail, is_lead=False) if tails else "")
+    )
 
 
 def first_shown(body: str, pictures: tuple[Picture, ...]) -> int:

@@ -147,6 +147,12 @@ def test_text_below_the_tail_marker_is_ignored() -> None:
     assert tagged(articles) == tagged(ARCHIVE)
 
 
+def test_text_above_the_leader_marker_is_ignored() -> None:
+    lead = "星河奖征集开始，星河奖等你来。" * 5 + "\n\n<!-- backfile:lead -->\n\n"
+    articles = [msgspec.structs.replace(article, body=lead + article.body) for article in ARCHIVE]
+    assert tagged(articles) == tagged(ARCHIVE)
+
+
 def test_lines_that_recur_are_the_publications() -> None:
     promotion = "\n\n欢迎来参加金海豚奖，金海豚奖由灯塔咖啡馆主办，金海豚奖奖金丰厚，灯塔咖啡馆等你。\n\n再见"
     articles = [msgspec.structs.replace(article, body=article.body + promotion) for article in ARCHIVE]

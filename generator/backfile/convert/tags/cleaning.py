@@ -12,7 +12,7 @@ from backfile.characters import CJK, CONTROL
 from backfile.convert.tags.values import DIGEST_SIZE, NO_DIGEST
 from backfile.model import Article
 
-TAIL = "<!-- backfile:tail -->"
+LEAD, TAIL = "<!-- backfile:lead -->", "<!-- backfile:tail -->"
 # Bounds the time an article may take; longer ones are judged by their beginning.
 _MOST_CHARACTERS = 200_000
 _LINE_CHARACTERS = 20_000
@@ -62,8 +62,10 @@ class Text(msgspec.Struct, frozen=True):
 
 
 def clean(article: Article) -> Text:
-    """Return what is to be read of an article: at most 200,000 characters, nothing below the tail marker."""
-    source = CONTROL.sub("", article.body[:_MOST_CHARACTERS].partition(TAIL)[0]).translate(_NARROW)
+    """Return what is to be read of an article: at most 200,000 characters, nothing of what is folded."""
+    body = article.body[:_MOST_CHARACTERS].partition(TAIL)[0]
+    body = body.partition(LEAD)[2] if LEAD in body else body
+    source = CONTROL.sub("", body).translate(_NARROW)
     source = _without_comments(html.unescape(source) if "&" in source else source)
     # Three passes and not one: a badge is an image inside a link.
     source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", _TAG.sub(" ", source))))
