@@ -48,7 +48,7 @@ def build_site(
         hands = output.Hands(work.executor, threads, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
-    problems = (*sources.problems, *ledger_problems, *references.problems, *result.problems)
+    problems = (*sources.archive.problems, *sources.problems, *ledger_problems, *references.problems, *result.problems)
     report = Report(
         articles=result.articles,
         imported=sources.imported,
@@ -65,7 +65,7 @@ def import_captures(work: Work, paths: tuple[Path, ...], format: str, measure: b
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
     request = importing.Request(work.outside.clock(), format=format, named=taken.captures, measure=measure)
-    return _import_report(_sources(work, scan_content(work.folder), request), taken)
+    return _import_report(_imported(work, scan_content(work.folder), request), taken)
 
 
 def fetch_missing(work: Work, retry_lost: bool) -> Report:
@@ -84,8 +84,11 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
 
 
 class _Sources(msgspec.Struct, frozen=True):
+    """The archive as it was read, and what an import did; written are the article files that it wrote."""
+
     archive: reading.Archive
     imported: Imported
+    written: tuple[str, ...]
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...]
     fidelity: tuple[ArticleFidelity, ...]
@@ -93,6 +96,18 @@ class _Sources(msgspec.Struct, frozen=True):
 
 def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
     """Read the archive, import what is new, and read what that wrote."""
+    sources = _imported(work, trees, request)
+    if not sources.written:
+        return sources
+    tree = scan_content(work.folder)["articles"]
+    archive = reading.read_archive(
+        work.folder, tree, work.trace, work.executor, True, work.outside.progress
+    )
+    return msgspec.structs.replace(sources, archive=archive)
+
+
+def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
+    """Read the archive and import what is new."""
     progress = work.outside.progress
     archive = reading.read_archive(
         work.folder, trees["articles"], work.trace, work.executor, work.trusted, progress
@@ -105,12 +120,11 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
     outcome = importing.import_captures(
         work.folder, work.site, found, archive.entries, request, work.executor, progress
     )
-    if outcome.written:
-        tree = scan_content(work.folder)["articles"]
-        archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, progress)
     again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
-    problems = (*trees["sources"].problems, *outcome.problems, *archive.problems, *again)
-    return _Sources(archive, outcome.imported, problems, outcome.reasons, outcome.fidelity)
+    problems = (*trees["sources"].problems, *outcome.problems, *again)
+    return _Sources(
+        archive, outcome.imported, outcome.written, problems, outcome.reasons, outcome.fidelity
+    )
 
 
 def _imported_again(file: str) -> Problem:
@@ -140,7 +154,7 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
             outcome = importing.import_captures(
                 folder, work.site, found, archive.entries, request, work.executor, progress
             )
-    sources = _Sources(archive, outcome.imported, outcome.problems, outcome.reasons, outcome.fidelity)
+    sources = _Sources(archive, outcome.imported, (), outcome.problems, outcome.reasons, outcome.fidelity)
     return _import_report(sources, taken)
 
 
@@ -153,10 +167,12 @@ def _link(source: str, target: str) -> None:
 
 
 def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
+    """Say what an import did. What it wrote is counted, not read again: rendering it is left to the build."""
+    paths = {entry.path for entry in sources.archive.entries}
     return Report(
-        articles=len(sources.archive.entries),
+        articles=len(paths.union(sources.written)),
         imported=sources.imported,
-        problems=tuple(sorted({*taken.problems, *sources.problems})),
+        problems=tuple(sorted({*taken.problems, *sources.archive.problems, *sources.problems})),
         reasons=(*taken.reasons, *sources.reasons),
         fidelity=sources.fidelity,
     )
