@@ -47,7 +47,7 @@ def test_versions_belong_to_families() -> None:
 
 def persons(*lines: str) -> set[str]:
     findings = Findings()
-    find_persons(lines, [segment(line) for line in lines], findings)
+    find_persons(lines, segment(lines), findings)
     return {each.key for each in findings.evidence(lambda _: True)}
 
 
