@@ -16,7 +16,9 @@ _SYLLABLES = "ka lo mi ren ta vo sen dra fi nu pel gra zo ti ban qui".split()
 _GIVEN = "明伟芳娜敏静磊洋勇艳杰涛超霞平刚桂英华建文辉玲兰雪峰龙鹏飞颖"
 _GLUE = "的 了 在 是 和 与 对 将 被 从 以 也 就 都 还 而 但 不 没有 可以 已经 正在 认为 表示 指出 通过 进行 成为".split()
 _ENDS = "。。。。！？"
-_TAIL = "\n— **完** —\n\n**点这里👇关注我，记得标星哦～**\n\n一键三连「分享」、「点赞」和「在看」\n\n日日相见 ~\n"
+_TAIL = (
+    "\n— **完** —\n\n**点这里👇关注我，记得标星哦～**\n\n一键三连「分享」、「点赞」和「在看」\n\n日日相见 ~\n"
+)
 
 
 def write_captures(folder: Path, count: int, seed: int = 1) -> None:
@@ -76,7 +78,9 @@ def _block(words: _Words, subjects: list[str], chance: random.Random, at: int) -
     if at % 8 == 3:
         return f"## **{subjects[at % 5]}{_clause(words, subjects, chance)}**"
     if at % 6 == 4:
-        return f"![](https://pictures.example.org/{chance.randrange(1 << 64):016x}/640?wx_fmt=png&from=appmsg)"
+        return (
+            f"![](https://pictures.example.org/{chance.randrange(1 << 64):016x}/640?wx_fmt=png&from=appmsg)"
+        )
     if at % 11 == 6:
         return "\n".join(f"  * {_sentence(words, subjects, chance)}" for _ in range(3))
     sentences = [_sentence(words, subjects, chance) for _ in range(chance.randint(2, 4))]

@@ -48,7 +48,13 @@ def build_site(
         hands = output.Hands(work.executor, threads, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
-    problems = (*sources.archive.problems, *sources.problems, *ledger_problems, *references.problems, *result.problems)
+    problems = (
+        *sources.archive.problems,
+        *sources.problems,
+        *ledger_problems,
+        *references.problems,
+        *result.problems,
+    )
     report = Report(
         articles=result.articles,
         imported=sources.imported,
@@ -64,7 +70,9 @@ def build_site(
 def import_captures(work: Work, paths: tuple[Path, ...], format: str, measure: bool) -> Report:
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
-    request = importing.Request(work.outside.clock(), format=format, named=taken.captures, measure=measure)
+    request = importing.Request(
+        work.outside.clock(), format=format, named=taken.captures, measure=measure, alone=True
+    )
     return _import_report(_imported(work, scan_content(work.folder), request), taken)
 
 
@@ -100,9 +108,7 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
     if not sources.written:
         return sources
     tree = scan_content(work.folder)["articles"]
-    archive = reading.read_archive(
-        work.folder, tree, work.trace, work.executor, True, work.outside.progress
-    )
+    archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, work.outside.progress)
     return msgspec.structs.replace(sources, archive=archive)
 
 
@@ -122,9 +128,7 @@ def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Reques
     )
     again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
     problems = (*trees["sources"].problems, *outcome.problems, *again)
-    return _Sources(
-        archive, outcome.imported, outcome.written, problems, outcome.reasons, outcome.fidelity
-    )
+    return _Sources(archive, outcome.imported, outcome.written, problems, outcome.reasons, outcome.fidelity)
 
 
 def _imported_again(file: str) -> Problem:
@@ -145,7 +149,7 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
         if present.is_dir():
             shutil.copytree(present, folder / "content" / "sources", copy_function=_link, symlinks=True)
         taken = intake.take_in(folder, paths)
-        request = importing.Request(work.outside.clock(), True, format, taken.captures, measure)
+        request = importing.Request(work.outside.clock(), True, format, taken.captures, measure, True)
         with Trace(folder / "build.db") as trace:
             tree = scan_content(folder)["sources"]
             known, _ = captures.know_captures(folder, tree, trace, work.executor, False, progress)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.names import ORGANISATIONS, TOPICS
@@ -19,12 +19,13 @@ from backfile.convert.tags.stopwords import (
     STOP_ZH,
     SUBJECTS,
 )
+from backfile.convert.tags.values import Kind
 
 LONGEST_GRAM = 8
 _GRAM_SEGMENTS = 4
 
 # Parts of speech of the dictionary -> kinds of evidence; its nr and nrt are unsure (达摩院, 西雅图).
-_KINDS = {
+_KINDS: Mapping[str, Kind] = {
     "nz": "nz",
     "nt": "nt",
     "ns": "ns",
@@ -57,34 +58,33 @@ def find_words(
 
     words: a text as segments; numbers: that of the line of each; counts: how often each segment occurs.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[str, tuple[Kind, list[int]]] = {}
     for word, count in counts.items():
         if len(word) > 1:
             kind = _kind(word)
             if kind and (count > 1 or kind not in ("n", "v")):
-                found[word] = []
+                found[word] = kind, []
     for word, number in zip(words, numbers, strict=True):
         if word in found:
-            found[word].append(number)
-    for word, lines in found.items():
-        kind = _kind(word)
+            found[word][1].append(number)
+    for word, (kind, lines) in found.items():
         # Once in the title is not enough: the body of its own subject names it again.
         if kind != "v" or len(lines) > 2 or lines[0] == 0:
             findings.add(word, kind, lines)
 
 
 @lru_cache(1 << 16)
-def _kind(word: str) -> str:
+def _kind(word: str) -> Kind | Literal[""]:
     if word in ORGANISATIONS:
         return "organisation"
     if word in TOPICS:
         return "topic"
     if word in SUBJECTS:
         return "n"
-    kind = _KINDS.get(part_of_speech(word), "")
+    kind = _KINDS.get(part_of_speech(word))
     if word in STOP_ZH or (kind in ("n", "v") and (word[-1] in _QUALITIES or word.endswith(_LONG_TAILS))):
         return ""
-    return kind
+    return kind or ""
 
 
 def find_grams(
@@ -97,7 +97,12 @@ def find_grams(
     once: dict[str, int] = {}
     again: list[tuple[str, int]] = []
     start = 0
-    for stop in [at for at, word in enumerate(words) if word in _BREAKS]:
+    # What is no part of a sequence, or occurs once, as no part of a sequence that occurs twice does.
+    breaks = _BREAKS.union(word for word, count in counts.items() if count == 1)
+    for stop in [at for at, word in enumerate(words) if word in breaks]:
+        if stop - start < 2:
+            start = stop + 1
+            continue
         for first in range(start, stop - 1):
             gram = words[first]
             for word in words[first + 1 : min(first + _GRAM_SEGMENTS, stop)]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from backfile.convert.tags.keys import key, tidy
-from backfile.convert.tags.values import KINDS, Evidence
+from backfile.convert.tags.values import KINDS, Evidence, Kind
 
 MOST_OCCURRENCES = 64
 _LONGEST = 60
@@ -17,7 +17,7 @@ class _Found:
 
     __slots__ = ("bold", "forms", "kind", "lines", "quoted", "tight")
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.forms: dict[str, int] = {}
         self.lines: list[int] = []
@@ -30,7 +30,7 @@ class Findings:
     def __init__(self) -> None:
         self._found: dict[str, _Found] = {}
 
-    def add(self, form: str, kind: str, lines: Sequence[int], tight: int = 100) -> None:
+    def add(self, form: str, kind: Kind, lines: Sequence[int], tight: int = 100) -> None:
         """Note occurrences by line. A surer kind replaces a weaker one; occurrences beyond 64 are not counted."""
         name = _key(form)
         if len(name) < 2:
@@ -40,7 +40,7 @@ class Findings:
         found.forms[form] = found.forms.get(form, 0) + len(lines)
         found.tight = max(found.tight, tight)
 
-    def replace(self, form: str, kind: str, lines: list[int]) -> None:
+    def replace(self, form: str, kind: Kind, lines: list[int]) -> None:
         """Set all occurrences of a name that was looked for in the whole text."""
         name = _key(form)
         if len(name) < 2 or not lines:
@@ -65,7 +65,7 @@ class Findings:
         found = (_evidence(name, self._found[name]) for name in sorted(self._found))
         return tuple(each for each in found if keep(each))
 
-    def _known(self, name: str, kind: str) -> _Found:
+    def _known(self, name: str, kind: Kind) -> _Found:
         found = self._found.get(name)
         if found is None:
             found = self._found[name] = _Found(kind)

@@ -48,9 +48,9 @@ def find_persons(lines: Sequence[str], words: Sequence[str], findings: Findings)
     for name in (*_before_titles(text), *_AFTER_TITLE.findall(text)):
         beside.update((name, name[1:], name[:2]))
     candidates = set(_after_surnames(words))
-    possible = sorted(
-        name for name in beside | candidates if _can_be_name(name, beside=name in beside)
-    )[:_MOST_NAMES]
+    possible = sorted(name for name in beside | candidates if _can_be_name(name, beside=name in beside))[
+        :_MOST_NAMES
+    ]
     counts = {name: text.count(name) for name in possible}
     for name in possible:
         if counts[name] < 2 or (name not in beside and counts[name] < 3):

@@ -18,7 +18,7 @@ from backfile.convert.tags.latin import names_in
 from backfile.convert.tags.persons import find_persons, occurrences
 from backfile.convert.tags.segmentation import LINE_END, RUN_END, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
-from backfile.convert.tags.values import Candidates, Evidence
+from backfile.convert.tags.values import Candidates, Evidence, Kind
 from backfile.model import Article
 
 _SAMPLE_CHARACTERS = 1500
@@ -81,7 +81,12 @@ def _sample(text: Text, words: list[str]) -> str:
 
 def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None:
     """Bold and quoted names: those known gain weight, others become candidates themselves."""
-    for kind, found in (("work", text.works), ("span", text.quoted), ("span", text.bold)):
+    groups: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("work", text.works),
+        ("span", text.quoted),
+        ("span", text.bold),
+    )
+    for kind, found in groups:
         for name, times in sorted(Counter(tidy(each) for each in found).items()):
             bold, quoted = (times, 0) if found is text.bold else (0, times)
             if not 2 <= len(name) <= 30 or not _SHORT.fullmatch(name):
