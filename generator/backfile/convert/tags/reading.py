@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from itertools import accumulate, repeat
 
-from backfile.characters import CJK_LETTER
+from backfile.characters import CJK_LETTER, CJK_LETTERS
 from backfile.config import TagSettings
 from backfile.convert.tags.chinese import find_grams, find_words, is_word_like
 from backfile.convert.tags.cleaning import Text, clean
@@ -22,7 +22,6 @@ from backfile.convert.tags.values import Candidates, Evidence, Kind
 from backfile.model import Article
 
 _SAMPLE_CHARACTERS = 1500
-_CJK_LETTERS = re.compile(f"{CJK_LETTER.pattern}+")
 _LATIN_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _SHORT = re.compile(r"[^\s，。！？,.!?；;：:][^，。！？!?；;：:]{0,15}")
 
@@ -32,7 +31,7 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     text = clean(article)
     findings = Findings()
     whole = "".join(text.lines)
-    chinese_text = 2 * sum(map(len, _CJK_LETTERS.findall(whole))) > len(_LATIN_LETTERS.findall(whole))
+    chinese_text = 2 * sum(map(len, CJK_LETTERS.findall(whole))) > len(_LATIN_LETTERS.findall(whole))
     sample = ""
     if chinese_text:
         sample = _read_chinese(text, findings)
