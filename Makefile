@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: build serve test check bench deploy clean
+.PHONY: build serve test check bench bench-import deploy clean
 
 build: $(READY)
 	$(BIN)/backfile build
@@ -21,6 +21,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/run.py
+
+bench-import: $(READY)
+	$(BIN)/python bench/importing.py
 
 deploy: $(READY)
 	$(BIN)/backfile build --offline

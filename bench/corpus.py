@@ -20,12 +20,17 @@ _WORDS = (
 
 def write_corpus(folder: Path, count: int, seed: int = 1) -> None:
     """Write count article files below folder/content/articles and a site.toml."""
+    write_site(folder)
+    for number in range(count):
+        write_article(folder, number, count, seed)
+
+
+def write_site(folder: Path) -> None:
+    """Make a folder with a site.toml and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "site.toml").write_text(
         '[site]\ntitle = "Bench"\nbase_url = "https://example.org/"\n', encoding="utf-8"
     )
-    for number in range(count):
-        write_article(folder, number, count, seed)
 
 
 def write_article(folder: Path, number: int, count: int, seed: int = 1) -> Path:

@@ -14,13 +14,14 @@ CJK_PUNCTUATION = "\u3000-\u3004\u3008-\u3020\u3030\u303d\u30fb\uff01-\uff0f\uff
 SHARED_PUNCTUATION = "‘’“”—…·"
 
 CJK_LETTER = re.compile(f"[{HAN}{KANA}{HANGUL}]")
+# Runs, where letters are counted: a search costs more for each match than for each letter.
+CJK_LETTERS = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
 CJK = re.compile(f"[{HAN}{KANA}{HANGUL}{CJK_PUNCTUATION}]")
-_CJK_RUN = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
-_HAN_RUN = re.compile(f"[{HAN}]+")
-_KANA = re.compile(f"[{KANA}]")
-_HANGUL = re.compile(f"[{HANGUL}]")
+_HAN = re.compile(f"[{HAN}]+")
+_KANA = re.compile(f"[{KANA}]+")
+_HANGUL = re.compile(f"[{HANGUL}]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-_RTL = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_RTL = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Characters that only one of the two written forms of Chinese uses, by frequency.
@@ -44,7 +45,7 @@ def count_characters(text: str) -> int:
 
 def reading_minutes(text: str) -> int:
     """Return the reading time: CJK characters at 450 a minute plus other words at 220, rounded up, at least 1."""
-    others, runs = _CJK_RUN.subn(" ", text)
+    others, runs = CJK_LETTERS.subn(" ", text)
     cjk = len(text) - len(others) + runs
     words = len(_WORD.findall(others))
     return max(1, -(-(cjk * 220 + words * 450) // (450 * 220)))
@@ -55,14 +56,15 @@ def detect_language(text: str) -> str:
 
     "en" stands for any Latin text here: telling Latin languages apart is not this function's claim.
     """
-    han = sum(map(len, _HAN_RUN.findall(text)))
-    kana, hangul = (len(p.findall(text)) for p in (_KANA, _HANGUL))
-    latin = len(_LATIN.findall(text))
-    rtl = _RTL.findall(text)
-    if han + kana + hangul + latin + len(rtl) < 4:
+    others, runs = _HAN.subn(" ", text)
+    han = len(text) - len(others) + runs
+    kana, hangul, right_to_left = (sum(map(len, p.findall(others))) for p in (_KANA, _HANGUL, _RTL))
+    latin = len(_LATIN.findall(others))
+    if han + kana + hangul + latin + right_to_left < 4:
         return ""
-    if len(rtl) > han + kana + hangul and len(rtl) > latin * 4:
-        return "he" if rtl[0] < "\u0600" else "ar"
+    if right_to_left > han + kana + hangul and right_to_left > latin * 4:
+        first = _RTL.search(text)
+        return "he" if first and first[0] < "\u0600" else "ar"
     if (han + kana + hangul) * 2 <= latin:
         return "en"
     if hangul * 4 > han + kana + hangul:

@@ -229,7 +229,9 @@ def test_what_an_import_wrote_is_shown_by_the_next_build(site: SiteFolder, tmp_p
     site.build()
     capture = tmp_path / "new.md"
     capture.write_text("---\ntitle: Fresh\ndate: 2024-01-02\n---\n\nText.\n")
-    import_paths(site.folder, config.load(site.folder), (capture,), outside())
+    report = import_paths(site.folder, config.load(site.folder), (capture,), outside())
+    assert report.articles == 2, "what was written is counted, though not read again"
+    assert import_paths(site.folder, config.load(site.folder), (capture,), outside()).articles == 2
     site.build()
     assert "2024/01/02/new/index.html" in site.tree()
 

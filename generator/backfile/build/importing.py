@@ -33,7 +33,8 @@ from backfile.pool import map_batches
 class Request(msgspec.Struct, frozen=True):
     """How to import: dry_run writes nothing; now is the time of the event; format is a name given by hand for the captures
 
-    that are named, "" to detect; measure: look at every text before and after, for the fidelity report.
+    that are named, "" to detect; measure: look at every text before and after, for the fidelity report;
+    alone: nothing that follows needs the workers, so that they end, and free their memory, once all captures are converted.
     """
 
     now: str
@@ -41,6 +42,7 @@ class Request(msgspec.Struct, frozen=True):
     format: str = ""
     named: tuple[str, ...] = ()
     measure: bool = False
+    alone: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -90,6 +92,8 @@ def import_captures(
     totals = _Totals()
     with tempfile.TemporaryFile() as spool:
         converted = convert_all(folder, site, sorted_captures, request, executor, progress, spool)
+        if request.alone:
+            executor.shutdown()
         problems += converted.problems
         folding = learn_sources(folder, site, entries, [m.fresh for m in converted.made], executor)
         refreshed, kept_problems = _refresh(folder, sorted_captures, converted.made, folding, request)

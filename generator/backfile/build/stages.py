@@ -48,7 +48,13 @@ def build_site(
         hands = output.Hands(work.executor, threads, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
-    problems = (*sources.problems, *ledger_problems, *references.problems, *result.problems)
+    problems = (
+        *sources.archive.problems,
+        *sources.problems,
+        *ledger_problems,
+        *references.problems,
+        *result.problems,
+    )
     report = Report(
         articles=result.articles,
         imported=sources.imported,
@@ -64,8 +70,10 @@ def build_site(
 def import_captures(work: Work, paths: tuple[Path, ...], format: str, measure: bool) -> Report:
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
-    request = importing.Request(work.outside.clock(), format=format, named=taken.captures, measure=measure)
-    return _import_report(_sources(work, scan_content(work.folder), request), taken)
+    request = importing.Request(
+        work.outside.clock(), format=format, named=taken.captures, measure=measure, alone=True
+    )
+    return _import_report(_imported(work, scan_content(work.folder), request), taken)
 
 
 def fetch_missing(work: Work, retry_lost: bool) -> Report:
@@ -84,8 +92,11 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
 
 
 class _Sources(msgspec.Struct, frozen=True):
+    """The archive as it was read, and what an import did; written are the article files that it wrote."""
+
     archive: reading.Archive
     imported: Imported
+    written: tuple[str, ...]
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...]
     fidelity: tuple[ArticleFidelity, ...]
@@ -93,6 +104,16 @@ class _Sources(msgspec.Struct, frozen=True):
 
 def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
     """Read the archive, import what is new, and read what that wrote."""
+    sources = _imported(work, trees, request)
+    if not sources.written:
+        return sources
+    tree = scan_content(work.folder)["articles"]
+    archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, work.outside.progress)
+    return msgspec.structs.replace(sources, archive=archive)
+
+
+def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
+    """Read the archive and import what is new."""
     progress = work.outside.progress
     archive = reading.read_archive(
         work.folder, trees["articles"], work.trace, work.executor, work.trusted, progress
@@ -105,12 +126,9 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
     outcome = importing.import_captures(
         work.folder, work.site, found, archive.entries, request, work.executor, progress
     )
-    if outcome.written:
-        tree = scan_content(work.folder)["articles"]
-        archive = reading.read_archive(work.folder, tree, work.trace, work.executor, True, progress)
     again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
-    problems = (*trees["sources"].problems, *outcome.problems, *archive.problems, *again)
-    return _Sources(archive, outcome.imported, problems, outcome.reasons, outcome.fidelity)
+    problems = (*trees["sources"].problems, *outcome.problems, *again)
+    return _Sources(archive, outcome.imported, outcome.written, problems, outcome.reasons, outcome.fidelity)
 
 
 def _imported_again(file: str) -> Problem:
@@ -131,7 +149,7 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
         if present.is_dir():
             shutil.copytree(present, folder / "content" / "sources", copy_function=_link, symlinks=True)
         taken = intake.take_in(folder, paths)
-        request = importing.Request(work.outside.clock(), True, format, taken.captures, measure)
+        request = importing.Request(work.outside.clock(), True, format, taken.captures, measure, True)
         with Trace(folder / "build.db") as trace:
             tree = scan_content(folder)["sources"]
             known, _ = captures.know_captures(folder, tree, trace, work.executor, False, progress)
@@ -140,7 +158,7 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
             outcome = importing.import_captures(
                 folder, work.site, found, archive.entries, request, work.executor, progress
             )
-    sources = _Sources(archive, outcome.imported, outcome.problems, outcome.reasons, outcome.fidelity)
+    sources = _Sources(archive, outcome.imported, (), outcome.problems, outcome.reasons, outcome.fidelity)
     return _import_report(sources, taken)
 
 
@@ -153,10 +171,12 @@ def _link(source: str, target: str) -> None:
 
 
 def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
+    """Say what an import did. What it wrote is counted, not read again: rendering it is left to the build."""
+    paths = {entry.path for entry in sources.archive.entries}
     return Report(
-        articles=len(sources.archive.entries),
+        articles=len(paths.union(sources.written)),
         imported=sources.imported,
-        problems=tuple(sorted({*taken.problems, *sources.problems})),
+        problems=tuple(sorted({*taken.problems, *sources.archive.problems, *sources.problems})),
         reasons=(*taken.reasons, *sources.reasons),
         fidelity=sources.fidelity,
     )

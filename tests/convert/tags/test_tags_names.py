@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from backfile.convert.tags import latin
 from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import families, key, tidy
 from backfile.convert.tags.latin import names_in
-from backfile.convert.tags.persons import find_persons
+from backfile.convert.tags.persons import _DOTTED, _before_titles, _dotted, find_persons
 from backfile.convert.tags.segmentation import segment
 from backfile.convert.tags.values import Evidence
 
@@ -47,7 +50,7 @@ def test_versions_belong_to_families() -> None:
 
 def persons(*lines: str) -> set[str]:
     findings = Findings()
-    find_persons(lines, [segment(line) for line in lines], findings)
+    find_persons(lines, segment(lines), findings)
     return {each.key for each in findings.evidence(lambda _: True)}
 
 
@@ -85,6 +88,29 @@ def test_words_that_begin_like_a_surname(text: str) -> None:
 )
 def test_names_in_latin_letters(line: str, names: list[str]) -> None:
     assert [name for name, _ in names_in(line)] == names
+
+
+@given(st.text(alphabet="aabcAABCÀé 019.&'’-+#\u00a0@/_潮汐", max_size=40))
+def test_names_are_looked_for_where_they_can_begin(line: str) -> None:
+    everywhere = [match.group(1) for match in latin._NAME.finditer(line)]
+    assert [match.group(1) for match in latin._matches(line)] == everywhere
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("罗青岚教授说", ["罗青岚"]),
+        ("青岚教授和罗青岚博士", ["青岚", "罗青岚"]),
+        ("，岚教授，罗青老师", ["罗青"]),
+    ],
+)
+def test_the_letters_before_a_title(text: str, names: list[str]) -> None:
+    assert _before_titles(text) == names
+
+
+@given(st.text(alphabet="潮汐闸门罗青·•a，", max_size=60))
+def test_dotted_names_are_looked_for_near_dots(text: str) -> None:
+    assert list(_dotted(text)) == _DOTTED.findall(text)
 
 
 def english(*lines: str) -> dict[str, Evidence]:

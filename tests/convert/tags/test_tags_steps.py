@@ -10,7 +10,7 @@ from backfile.convert.tags import Candidates, candidates, choose, learn
 from backfile.convert.tags.cleaning import clean
 from backfile.convert.tags.discovery import discover
 from backfile.convert.tags.scoring import alias_table
-from backfile.convert.tags.values import NO_DIGEST, Evidence, Word
+from backfile.convert.tags.values import NO_DIGEST, Evidence, Kind, Word
 from backfile.model import Article
 
 PLAIN = TagSettings()
@@ -90,7 +90,7 @@ def offered(*evidence: Evidence, tags: tuple[str, ...] = ()) -> Candidates:
     return Candidates(chinese=True, tags=tags, kinds="TB", digests=NO_DIGEST * 2, evidence=ordered)
 
 
-def named(name: str, count: int, kind: str = "organisation") -> Evidence:
+def named(name: str, count: int, kind: Kind = "organisation") -> Evidence:
     return Evidence(name.lower(), name, kind, (0, *(1,) * (count - 1)))
 
 

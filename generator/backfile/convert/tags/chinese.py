@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Literal
 
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.names import ORGANISATIONS, TOPICS
-from backfile.convert.tags.segmentation import Segments, part_of_speech
+from backfile.convert.tags.segmentation import LINE_END, RUN_END, part_of_speech
 from backfile.convert.tags.stopwords import (
     BAD_FIRST,
     BAD_LAST,
@@ -19,12 +19,13 @@ from backfile.convert.tags.stopwords import (
     STOP_ZH,
     SUBJECTS,
 )
+from backfile.convert.tags.values import Kind
 
 LONGEST_GRAM = 8
 _GRAM_SEGMENTS = 4
 
 # Parts of speech of the dictionary -> kinds of evidence; its nr and nrt are unsure (达摩院, 西雅图).
-_KINDS = {
+_KINDS: Mapping[str, Kind] = {
     "nz": "nz",
     "nt": "nt",
     "ns": "ns",
@@ -47,95 +48,92 @@ _LONG_TAILS = tuple(sorted(tail for tail in GENERIC_TAILS if len(tail) > 1))
 
 _QUALITIES = frozenset("性化式型")
 
-Worth = Callable[[Sequence[int], int], bool]
+_BREAKS = FUNCTION | {RUN_END, LINE_END}
 
 
-class Words:
-    """The dictionary's words of an article, with the numbers of the lines where each occurs."""
+def find_words(
+    words: Sequence[str], numbers: Sequence[int], counts: Mapping[str, int], findings: Findings
+) -> None:
+    """Add the dictionary's words that can be tags: names wherever they stand, nouns and verbs where the article dwells on them.
 
-    def __init__(self) -> None:
-        self._lines: dict[str, list[int]] = {}
-        self._tags: dict[str, str] = {}
-
-    def add(self, runs: list[Segments], number: int) -> None:
-        lines = self._lines
-        for run in runs:
-            for word, tag in run:
-                if len(word) > 1:
-                    if word in lines:
-                        lines[word].append(number)
-                    else:
-                        lines[word] = [number]
-                        self._tags[word] = tag
-
-    def into(self, findings: Findings, worth: Worth) -> None:
-        """Hand over what can be a tag: names wherever they stand, nouns and verbs where the article dwells on them."""
-        for word, lines in self._lines.items():
-            kind = _kind(word, self._tags[word])
-            if kind and (kind not in ("n", "v") or worth(lines, 2 if kind == "n" else 3)):
-                findings.add(word, kind, lines)
+    words: a text as segments; numbers: that of the line of each; counts: how often each segment occurs.
+    """
+    found: dict[str, tuple[Kind, list[int]]] = {}
+    for word, count in counts.items():
+        if len(word) > 1:
+            kind = _kind(word)
+            if kind and (count > 1 or kind not in ("n", "v")):
+                found[word] = kind, []
+    for word, number in zip(words, numbers, strict=True):
+        if word in found:
+            found[word][1].append(number)
+    for word, (kind, lines) in found.items():
+        # Once in the title is not enough: the body of its own subject names it again.
+        if kind != "v" or len(lines) > 2 or lines[0] == 0:
+            findings.add(word, kind, lines)
 
 
-@cache
-def _kind(word: str, tag: str) -> str:
+@lru_cache(1 << 16)
+def _kind(word: str) -> Kind | Literal[""]:
     if word in ORGANISATIONS:
         return "organisation"
     if word in TOPICS:
         return "topic"
     if word in SUBJECTS:
         return "n"
-    kind = _KINDS.get(tag, "")
+    kind = _KINDS.get(part_of_speech(word))
     if word in STOP_ZH or (kind in ("n", "v") and (word[-1] in _QUALITIES or word.endswith(_LONG_TAILS))):
         return ""
-    return kind
+    return kind or ""
 
 
-class Grams:
-    """Sequences of two to four segments; none with a function word in it can be a word of its own."""
+def find_grams(
+    words: Sequence[str], numbers: Sequence[int], counts: Mapping[str, int], findings: Findings
+) -> None:
+    """Add the sequences of two to four segments that occur twice and are made like a name.
 
-    def __init__(self) -> None:
-        self._lines: dict[str, list[int]] = {}
-        self._parts: dict[str, tuple[str, ...]] = {}
-        self._single: Counter[str] = Counter()
-
-    def add(self, runs: list[Segments], number: int) -> None:
-        for run in runs:
-            words = [word for word, _ in run]
-            self._single.update(words)
-            start = 0
-            for at, word in enumerate(words):
-                if word in FUNCTION:
-                    if at - start > 1:
-                        self._add_piece(words[start:at], number)
-                    start = at + 1
-            if len(words) - start > 1:
-                self._add_piece(words[start:], number)
-
-    def into(self, findings: Findings, worth: Worth) -> None:
-        """Hand over the sequences that the article dwells on and that are made like a name."""
-        for joined, lines in self._lines.items():
-            if worth(lines, 2):
-                parts = self._parts[joined]
-                if is_word_like(parts):
-                    commonest = max(self._single[part] for part in parts)
-                    findings.add(joined, "gram", lines, min(100, 100 * len(lines) // max(1, commonest)))
-
-    def _add_piece(self, words: list[str], number: int) -> None:
-        lines = self._lines
-        for start, first in enumerate(words):
-            joined = first
-            for end in range(start + 1, min(start + _GRAM_SEGMENTS, len(words))):
-                joined += words[end]
-                if len(joined) > LONGEST_GRAM:
-                    break
-                if joined in lines:
-                    lines[joined].append(number)
+    None with a function word in it can be a word of its own. The same letters are one sequence however they are segmented.
+    """
+    once: dict[str, int] = {}
+    again: list[tuple[str, int]] = []
+    start = 0
+    # What is no part of a sequence, or occurs once, as no part of a sequence that occurs twice does.
+    breaks = _BREAKS.union(word for word, count in counts.items() if count == 1)
+    for stop in [at for at, word in enumerate(words) if word in breaks]:
+        if stop - start < 2:
+            start = stop + 1
+            continue
+        for first in range(start, stop - 1):
+            gram = words[first]
+            for word in words[first + 1 : min(first + _GRAM_SEGMENTS, stop)]:
+                gram += word
+                if gram in once:
+                    again.append((gram, first))
                 else:
-                    lines[joined] = [number]
-                    self._parts[joined] = tuple(words[start : end + 1])
+                    once[gram] = first
+        start = stop + 1
+    found: dict[str, list[int]] = {}
+    for gram, first in again:
+        if gram in found:
+            found[gram].append(numbers[first])
+        elif len(gram) <= LONGEST_GRAM:
+            found[gram] = [numbers[once[gram]], numbers[first]]
+    for gram, lines in found.items():
+        parts = _parts(words, once[gram], len(gram))
+        if is_word_like(parts):
+            commonest = max(counts[part] for part in parts)
+            findings.add(gram, "gram", lines, min(100, 100 * len(lines) // max(1, commonest)))
 
 
-@cache
+def _parts(words: Sequence[str], at: int, length: int) -> tuple[str, ...]:
+    end = at
+    while length > 0:
+        length -= len(words[end])
+        end += 1
+    return tuple(words[at:end])
+
+
+@lru_cache(1 << 16)
 def is_word_like(parts: tuple[str, ...]) -> bool:
     """Tell whether a sequence of segments can be a name: neither edge is grammar, a measure, a verb or a generic word."""
     first, last, joined = parts[0], parts[-1], "".join(parts)

@@ -20,9 +20,7 @@ _LEAD_CHARACTERS = 400
 
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|\{[%{][^{}\n]{0,300}[%}]\}")
 # Latin letters and digits of full width; punctuation keeps its width, for it tells Chinese text.
-_NARROW = {
-    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,100}\])?")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,100}\])")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]，。；、）”]+")
@@ -32,11 +30,12 @@ _BLOCK = re.compile(
     r"^\s{0,12}(?:#{1,6}\s|[-*+]\s|\d{1,3}[.)、]\s?|>|\||={3,}\s*$|-{3,}\s*$|\[\^?[^\]\n]{1,60}\]:)"
 )
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)#*\s*$")
-_PREFIX = re.compile(r"^\s*(?:[-*+>|#]+\s*|\d{1,3}[.)、]\s*)+")
+_PREFIX = re.compile(r"\s*(?:[-*+>|#]+\s*|\d{1,3}[.)、]\s*)+")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_\n]{1,60}?)(?:\*\*|__)")
 _QUOTED = re.compile(r"“([^“”\n]{2,30})”|「([^「」\n]{2,30})」")
 _WORK = re.compile(r"《([^《》\n]{2,30})》")
-_MARKS = re.compile(r"[*_`~]{1,4}|\\(?=[^\w\s])")
+_ESCAPE = re.compile(r"\\(?=[^\w\s])")
+_MARKS = re.compile(r"[*_`~]+")
 _BYLINE_ROLES = "作者|文|编辑|责编|责任编辑|排版|编译|采访|撰文|采写|记者|来源|设计|校对|图源?|文章来源"
 _BYLINE = re.compile(
     r"\S{1,20}(?: \S{1,20}){0,3}\s+(?:发自|投稿|编译|整理)(?:\s*\S{1,12})?$|.{0,30}[|｜丨]\s*公众号|"
@@ -65,13 +64,13 @@ def clean(article: Article) -> Text:
     """Return what is to be read of an article: at most 200,000 characters, nothing of what is folded."""
     body = article.body[:_MOST_CHARACTERS].partition(TAIL)[0]
     body = body.partition(LEAD)[2] if LEAD in body else body
-    source = CONTROL.sub("", body).translate(_NARROW)
+    source = _narrow(CONTROL.sub("", body))
     source = _without_comments(html.unescape(source) if "&" in source else source)
     # Three passes and not one: a badge is an image inside a link.
     source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", _TAG.sub(" ", source))))
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))
     own = article.source.strip() if CJK.match(article.source.strip()[:1] or " ") else ""
-    title = CONTROL.sub("", article.title[:1000]).translate(_NARROW)
+    title = _narrow(CONTROL.sub("", article.title[:1000]))
     lines, kinds, lead = [_without(own, _plain(title))], ["T"], 0
     for paragraph in paragraphs:
         heading = _HEADING.match(paragraph)
@@ -87,9 +86,9 @@ def clean(article: Article) -> Text:
         tuple(lines),
         "".join(kinds),
         b"".join(_digest(line) if at else NO_DIGEST for at, line in enumerate(lines)),
-        tuple(_MARKS.sub("", found).strip() for found in _BOLD.findall(joined)),
-        tuple(_MARKS.sub("", a or b).strip() for a, b in _QUOTED.findall(joined)),
-        tuple(_MARKS.sub("", found).strip() for found in _WORK.findall(joined)),
+        tuple(_unmarked(found).strip() for found in _BOLD.findall(joined)),
+        tuple(_unmarked(a or b).strip() for a, b in _QUOTED.findall(joined)),
+        tuple(_unmarked(found).strip() for found in _WORK.findall(joined)),
     )
 
 
@@ -110,11 +109,11 @@ def _paragraphs(rows: list[str]) -> list[str]:
     found: list[str] = []
     fence, open_paragraph = "", False
     for row in rows:
-        mark = _FENCE.match(row)
+        mark = _FENCE.match(row) if "```" in row or "~~~" in row else None
         if mark and (not fence or fence == mark.group(1)):
             fence, open_paragraph = ("" if fence else mark.group(1)), False
             continue
-        row = _CODE.sub(" ", row).strip() if not fence else ""
+        row = (_CODE.sub(" ", row) if "`" in row else row).strip() if not fence else ""
         if not row or (len(found) < 24 and len(row) <= 60 and _BYLINE.match(_plain(row))):
             open_paragraph = False
         elif open_paragraph and not _BLOCK.match(row) and len(found[-1]) < _LINE_CHARACTERS:
@@ -142,7 +141,16 @@ def _without(own: str, line: str) -> str:
 
 
 def _plain(row: str) -> str:
-    return " ".join(_MARKS.sub("", _PREFIX.sub("", row)).split())
+    prefix = _PREFIX.match(row)
+    return " ".join(_unmarked(row[prefix.end() :] if prefix else row).split())
+
+
+def _unmarked(text: str) -> str:
+    return _MARKS.sub("", _ESCAPE.sub("", text) if "\\" in text else text)
+
+
+def _narrow(text: str) -> str:
+    return _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text)
 
 
 def _digest(line: str) -> bytes:

@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import chain
 
-from backfile.convert.tags.chinese import LONGEST_GRAM
 from backfile.convert.tags.values import Candidates
 
 _MOST_SAMPLES = 3000
@@ -28,17 +28,18 @@ def discover(
     if not possible:
         return frozenset()
     texts = list(_sampled(articles, repeated))
-    counts: Counter[str] = Counter()
+    counts = Counter(chain.from_iterable(texts))
+    beginnings = _beginnings(possible)
     parts: dict[str, Parts] = {}
     left: dict[str, Counter[str]] = {name: Counter() for name in possible}
     right: dict[str, Counter[str]] = {name: Counter() for name in possible}
     for words in texts:
-        counts.update(words)
-        for start in range(len(words)):
-            joined = words[start]
+        for start, joined in enumerate(words):
+            if joined not in beginnings:
+                continue
             for end in range(start + 1, min(start + _SEGMENTS, len(words))):
                 joined += words[end]
-                if len(joined) > LONGEST_GRAM:
+                if joined not in beginnings:
                     break
                 if joined in possible:
                     found = tuple(words[start : end + 1])
@@ -63,12 +64,17 @@ def _sampled(articles: Sequence[Candidates], repeated: frozenset[bytes]) -> Iter
     chosen: Iterable[Candidates] = (each for each in articles if each.sample)
     if len(articles) > _MOST_SAMPLES:
         chosen = sorted(chosen, key=_lot)[:_MOST_SAMPLES]
+    words: dict[str, str] = {}
     for article in chosen:
         digests = article.line_digests()
         for row in article.sample.split("\n"):
             number, _, line = row.partition(":")
             if digests[int(number)] not in repeated:
-                yield from (run.split(" ") for run in line.split("|") if run)
+                for run in line.split("|"):
+                    if run:
+                        # One string a word, not one an occurrence: of thousands of articles that is most of the memory.
+                        segments = run.split(" ")
+                        yield list(map(words.setdefault, segments, segments))
 
 
 def _lot(article: Candidates) -> bytes:
@@ -84,16 +90,23 @@ def _pieces(parts: Parts) -> Iterable[str]:
 
 def _count_pieces(texts: list[list[str]], pieces: set[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    if not pieces:
-        return counts
+    beginnings = _beginnings(pieces)
     for words in texts:
-        for start in range(len(words) - 1):
-            joined = words[start]
+        for start, joined in enumerate(words):
+            if joined not in beginnings:
+                continue
             for end in range(start + 1, min(start + _SEGMENTS - 1, len(words))):
                 joined += words[end]
+                if joined not in beginnings:
+                    break
                 if joined in pieces:
                     counts[joined] += 1
     return counts
+
+
+def _beginnings(texts: Iterable[str]) -> frozenset[str]:
+    """Return what texts begin with, they themselves too: most segments begin none, and need not be joined to others."""
+    return frozenset(text[:end] for text in texts for end in range(1, len(text) + 1))
 
 
 def _cohesion(parts: Parts, counts: Counter[str], total: int) -> float:

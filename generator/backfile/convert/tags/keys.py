@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from backfile.characters import CJK_LETTER, CONTROL, fold
 
@@ -17,11 +18,13 @@ _VERSION = re.compile(
 _GLUED_VERSION = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)*[a-z]?$")
 
 
+@lru_cache(1 << 15)
 def tidy(text: str) -> str:
     """Return a name as a tag shows it: NFKC, one line, without control characters and punctuation at its edges."""
     return " ".join(unicodedata.normalize("NFKC", CONTROL.sub("", text)).split()).strip(_EDGES)
 
 
+@lru_cache(1 << 15)
 def key(text: str) -> str:
     """Return the key of a spelling: without case and width, and in Latin names without blanks, hyphens and plural s."""
     name = fold(_PLURAL_ACRONYM.sub(r"\1", tidy(text)))
@@ -40,6 +43,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(1 << 12)
 def families(name: str) -> tuple[str, ...]:
     """Return what a version of a product belongs to, nearest first: GPT-4 Turbo -> GPT-4, GPT."""
     found: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from backfile.convert.tags.stopwords import LATIN_NOISE, LATIN_TAILS
 
@@ -13,9 +14,11 @@ _NUMBER = r"[vV]?\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]{0,2}(?![\w%％年月日亿万
 _NAME = re.compile(
     rf"(?<![A-Za-z0-9@/_.\-])({_WORD}(?:[ \u00a0](?:(?:of (?:the )?)?{_WORD}|{_NUMBER})){{0,3}})(?![A-Za-z0-9_/@])"
 )
+_CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _YEAR = re.compile(r"(?:(?<=[A-Za-z])[\s\-]?|(?<=\s))(?:19|20)\d\d$|(?<=[A-Za-z])['’]\d\d$")
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
 
 _CONTRACTION = re.compile(r"[A-Za-z]+['’](?:m|ve|d|ll|re|t|s)", re.IGNORECASE)
@@ -27,13 +30,33 @@ def names_in(line: str) -> Iterator[tuple[str, bool]]:
 
     in English such a capital shows nothing.
     """
-    for match in _NAME.finditer(line):
-        whole = match.group(1)
-        name = _trim(whole)
-        if name and _is_name(name):
-            plain = " " not in name and name[1:].islower() and whole.startswith(name)
+    for match in _matches(line):
+        name, plain = _name_in(match.group(1))
+        if name:
             before = line[: match.start()].rstrip()[-1:] if plain else ""
             yield name, plain and (not before or before in _SENTENCE_END)
+
+
+def _matches(line: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of _NAME: looked for at capitals only, for few letters of a Chinese text are any."""
+    capital = _CAPITAL.search(line)
+    while capital:
+        start = capital.start()
+        if start and line[start - 1] in _SMALL:
+            start = len(line[:start].rstrip(_SMALL))
+        match = _NAME.match(line, start)
+        if match:
+            yield match
+        capital = _CAPITAL.search(line, match.end() if match else capital.end())
+
+
+@lru_cache(1 << 15)
+def _name_in(whole: str) -> tuple[str, bool]:
+    """Return the name in a match, "" for none, and whether it is one plain word that begins the match."""
+    name = _trim(whole)
+    if not name or not _is_name(name):
+        return "", False
+    return name, " " not in name and name[1:].islower() and whole.startswith(name)
 
 
 def _trim(name: str) -> str:

@@ -13,7 +13,7 @@ from backfile.convert.tags.choosing import pick
 from backfile.convert.tags.discovery import discover
 from backfile.convert.tags.keys import key
 from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
-from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Vocabulary, Word
+from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Kind, Vocabulary, Word
 
 _BURST = 2.2
 _REPEATED_AT_LEAST = 4
@@ -30,7 +30,7 @@ class _Sum:
     def __init__(self) -> None:
         self.articles = self.titles = self.set_off = self.tight = 0
         self.count = 0.0
-        self.kinds: dict[str, int] = {}
+        self.kinds: dict[Kind, int] = {}
         self.forms: dict[str, int] = {}
 
     def add(self, one: Tally) -> None:
@@ -44,8 +44,10 @@ class _Sum:
         weight = 1000 if one.kind == "latin" and not one.form.islower() else 1
         self.forms[one.form] = self.forms.get(one.form, 0) + weight
 
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """The surest kind that a third of the articles agree on: one chance find does not make a person of a word."""
+        if len(self.kinds) == 1:
+            return next(iter(self.kinds))
         for kind in KINDS:
             if kind != "force" and 3 * self.kinds.get(kind, 0) >= self.articles:
                 return kind
@@ -68,7 +70,7 @@ def learn(
     settings = settings or TagSettings()
     aliases = alias_table(settings)
     repeated = _repeated(articles) | {bytes.fromhex(each) for each in before.repeated}
-    sums = _sums(articles, repeated, aliases)
+    sums = _sums(articles, repeated, aliases, {word.key for word in before.words})
     total = before.articles + len(articles)
     words = _words(articles, sums, before, repeated, total)
     vocabulary = Vocabulary(
@@ -92,14 +94,20 @@ def _repeated(articles: Sequence[Candidates]) -> frozenset[bytes]:
 
 
 def _sums(
-    articles: Iterable[Candidates], repeated: frozenset[bytes], aliases: Mapping[str, str]
+    articles: Sequence[Candidates], repeated: frozenset[bytes], aliases: Mapping[str, str], known: set[str]
 ) -> dict[str, _Sum]:
+    """Count the keys that are known or that two articles have; most have one, and nothing is learned of those."""
+    times = Counter(each.key for article in articles for each in article.evidence)
+    for other, use in aliases.items():
+        times[use] += times[other]
     sums: dict[str, _Sum] = {}
     for article in articles:
         own = set(article.own)
         for name, one in tally(article, repeated, aliases).items():
-            if name not in own:
-                sums.setdefault(name, _Sum()).add(one)
+            if (name in known or times[name] > 1) and name not in own:
+                if name not in sums:
+                    sums[name] = _Sum()
+                sums[name].add(one)
     return sums
 
 
@@ -115,20 +123,20 @@ def _words(
     possible = frozenset(
         name
         for name, one in sums.items()
-        if one.kind() == "gram"
-        and one.articles >= least
+        if one.articles >= least
         and one.count >= 2 * least
         and one.count / one.articles >= _BURST
         and one.set_off
+        and one.kind() == "gram"
     )
     new = discover(articles, possible, repeated)
     words = dict(known)
     for name, one in sums.items():
         old = known.get(name)
+        if old is None and one.articles < 2:
+            continue
         kind = one.kind()
-        if (old is None and one.articles < 2) or (
-            kind in ("gram", "term") and not (old or name in new or kind == "term")
-        ):
+        if kind == "gram" and not (old or name in new):
             continue
         kind = old.kind if old else "new" if name in new else kind
         words[name] = Word(

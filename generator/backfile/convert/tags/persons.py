@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from backfile.characters import HAN
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.names import SURNAMES, WORD_LIKE_SURNAMES
-from backfile.convert.tags.segmentation import Segments, is_common, part_of_speech, segment
+from backfile.convert.tags.segmentation import RUN_END, is_common, part_of_speech, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, NUMERALS, STOP_ZH
 
-_BEFORE_TITLE = re.compile(
-    f"([{HAN}]{{2,3}})(?=教授|博士|院士|老师|等人|先生|女士|团队|坦言|告诉|指出|强调|回应)"
-)
+_TITLE = re.compile("教授|博士|院士|老师|等人|先生|女士|团队|坦言|告诉|指出|强调|回应")
+_BEFORE_TITLE = re.compile(f"[{HAN}]{{2,3}}\\Z")
 _TITLES = (
     "创始人|CEO|CTO|COO|CFO|总裁|董事长|总经理|首席科学家|教授|院士|导师|作者|负责人|校友|一作|博士生|博士|校长|院长|所长|主任|"
     "研究员|歌手|演员|作家|导演"
@@ -39,16 +38,19 @@ _UNUSUAL = 300
 _MOST_NAMES = 400
 
 
-def find_persons(lines: Sequence[str], segmented: Sequence[list[Segments]], findings: Findings) -> None:
-    """Add the persons of an article: a surname with unknown given names, beside a title or often enough; dotted names."""
+def find_persons(lines: Sequence[str], words: Sequence[str], findings: Findings) -> None:
+    """Add the persons of an article: a surname with unknown given names, beside a title or often enough; dotted names.
+
+    words: the lines as segments.
+    """
     text = "\n".join(lines)
     beside: set[str] = set()
-    for name in (*_BEFORE_TITLE.findall(text), *_AFTER_TITLE.findall(text)):
+    for name in (*_before_titles(text), *_AFTER_TITLE.findall(text)):
         beside.update((name, name[1:], name[:2]))
-    candidates = Counter(name for runs in segmented for run in runs for name in _after_surname(run))
-    possible = sorted(
-        name for name in beside | candidates.keys() if _can_be_name(name, beside=name in beside)
-    )[:_MOST_NAMES]
+    candidates = set(_after_surnames(words))
+    possible = sorted(name for name in beside | candidates if _can_be_name(name, beside=name in beside))[
+        :_MOST_NAMES
+    ]
     counts = {name: text.count(name) for name in possible}
     for name in possible:
         if counts[name] < 2 or (name not in beside and counts[name] < 3):
@@ -63,15 +65,28 @@ def find_persons(lines: Sequence[str], segmented: Sequence[list[Segments]], find
         findings.replace(name, "person", occurrences(name, lines))
 
 
+def _before_titles(text: str) -> list[str]:
+    # Titles first: a pattern that begins with any letter of Chinese is tried at every one.
+    found, end = [], 0
+    for title in _TITLE.finditer(text):
+        match = _BEFORE_TITLE.search(text[max(end, title.start() - 3) : title.start()])
+        if match:
+            found.append(match[0])
+            end = title.start()
+    return found
+
+
 def occurrences(name: str, lines: Sequence[str]) -> list[int]:
     """Return the number of the line of each occurrence, at most 64 a line."""
-    return [number for number, line in enumerate(lines) for _ in range(min(64, line.count(name)))]
+    return [
+        number for number, line in enumerate(lines) if name in line for _ in range(min(64, line.count(name)))
+    ]
 
 
 def _dotted_names(text: str) -> set[str]:
     """Return foreign names; where they begin and end among Han letters, repetition tells, else the dictionary."""
     by_head: dict[str, list[str]] = {}
-    for found in _DOTTED.findall(text):
+    for found in _dotted(text):
         parts = _DOT.split(found)
         head, last = parts[0], parts[-1]
         middle = found[len(head) : len(found) - len(last)]
@@ -85,6 +100,18 @@ def _dotted_names(text: str) -> set[str]:
     return names
 
 
+def _dotted(text: str) -> Iterator[str]:
+    """Yield the matches of _DOTTED, looked for near dots only."""
+    end = 0
+    for dot in _DOT.finditer(text):
+        if dot.start() >= end:
+            # A name begins at most five letters before its first dot.
+            match = _DOTTED.search(text, max(end, dot.start() - 5), dot.start() + 24)
+            if match and match.start() < dot.start():
+                yield match[0]
+                end = match.end()
+
+
 def _shared_start(texts: Sequence[str]) -> str:
     first, last = min(texts), max(texts)
     at = 0
@@ -96,38 +123,37 @@ def _shared_start(texts: Sequence[str]) -> str:
 def _name_at_end(text: str) -> str:
     """Return the last word, or the last letters that make no word."""
     taken = ""
-    for run in segment(text):
-        for word, _ in reversed(run):
-            if len(word) > 1 and taken:
-                break
-            taken = word + taken
-            if len(word) > 1 or len(taken) > 4:
-                break
+    for word in reversed(segment((text,))[:-2]):
+        if len(word) > 1 and taken:
+            break
+        taken = word + taken
+        if len(word) > 1 or len(taken) > 4:
+            break
     return taken
 
 
 def _name_at_start(text: str) -> str:
     taken = ""
-    for run in segment(text):
-        for word, tag in run:
-            if word in FUNCTION or (taken and len(word) > 1 and not tag.startswith("nr")):
-                break
-            taken += word
+    for word in segment((text,))[:-2]:
+        if word in FUNCTION or (taken and len(word) > 1 and not part_of_speech(word).startswith("nr")):
+            break
+        taken += word
     return taken
 
 
-def _after_surname(run: Segments) -> list[str]:
+def _after_surnames(words: Sequence[str]) -> list[str]:
     found = []
-    for at, (word, _) in enumerate(run[:-1]):
-        if word not in SURNAMES or (at and run[at - 1][0][-1] in _BEFORE_MEASURE):
+    for at in [at for at, word in enumerate(words) if word in SURNAMES]:
+        word, given = words[at], words[at + 1]
+        if given == RUN_END or (at and words[at - 1][-1] in _BEFORE_MEASURE):
             continue
-        given, tag = run[at + 1]
         if len(given) == 1:
             found.append(word + given)
-            if at + 2 < len(run) and len(run[at + 2][0]) == 1:
-                found.append(word + given + run[at + 2][0])
+            if len(words[at + 2]) == 1 and words[at + 2] != RUN_END:
+                found.append(word + given + words[at + 2])
         elif len(given) == 2 and (
-            tag.startswith("nr") or not (word in WORD_LIKE_SURNAMES or is_common(given, _UNUSUAL))
+            part_of_speech(given).startswith("nr")
+            or not (word in WORD_LIKE_SURNAMES or is_common(given, _UNUSUAL))
         ):
             found.append(word + given)
     return found

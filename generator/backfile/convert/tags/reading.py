@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
-from collections.abc import Sequence
+from itertools import accumulate, repeat
 
-from backfile.characters import CJK_LETTER
+from backfile.characters import CJK_LETTER, CJK_LETTERS
 from backfile.config import TagSettings
-from backfile.convert.tags.chinese import Grams, Words, is_word_like
+from backfile.convert.tags.chinese import find_grams, find_words, is_word_like
 from backfile.convert.tags.cleaning import Text, clean
 from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key, tidy
 from backfile.convert.tags.latin import names_in
 from backfile.convert.tags.persons import find_persons, occurrences
-from backfile.convert.tags.segmentation import segment
+from backfile.convert.tags.segmentation import LINE_END, RUN_END, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
-from backfile.convert.tags.values import Candidates, Evidence
+from backfile.convert.tags.values import Candidates, Evidence, Kind
 from backfile.model import Article
 
 _SAMPLE_CHARACTERS = 1500
@@ -30,7 +31,7 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     text = clean(article)
     findings = Findings()
     whole = "".join(text.lines)
-    chinese_text = 2 * len(CJK_LETTER.findall(whole)) > len(_LATIN_LETTERS.findall(whole))
+    chinese_text = 2 * sum(map(len, CJK_LETTERS.findall(whole))) > len(_LATIN_LETTERS.findall(whole))
     sample = ""
     if chinese_text:
         sample = _read_chinese(text, findings)
@@ -51,31 +52,40 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
 
 
 def _read_chinese(text: Text, findings: Findings) -> str:
-    words, grams, segmented, sample, taken = Words(), Grams(), [], [], 0
     for number, line in enumerate(text.lines):
-        runs = segment(line)
-        segmented.append(runs)
-        words.add(runs, number)
-        grams.add(runs, number)
         for name, _ in names_in(line):
             findings.add(name, "latin", (number,))
+    words = segment(text.lines)
+    # The number of a segment's line is how many lines ended before it.
+    numbers = list(accumulate(map(operator.eq, words, repeat(LINE_END)), initial=0))[:-1]
+    counts = Counter(words)
+    find_words(words, numbers, counts, findings)
+    find_grams(words, numbers, counts, findings)
+    find_persons(text.lines, words, findings)
+    return _sample(text, words)
+
+
+def _sample(text: Text, words: list[str]) -> str:
+    """Return the beginning of a text and its headings as rows of a line's number and its segments."""
+    rows, taken, start = [], 0, 0
+    for number, line in enumerate(text.lines):
+        end = words.index(LINE_END, start)
         if taken < _SAMPLE_CHARACTERS or text.kinds[number] == "H":
             taken += len(line)
-            sample.append(f"{number}:" + "|".join(" ".join(word for word, _ in run) for run in runs))
-
-    def worth(lines: Sequence[int], least: int) -> bool:
-        # Once in the title is not enough: the body of its own subject names it again.
-        return len(lines) >= (2 if text.kinds[lines[0]] == "T" else least)
-
-    words.into(findings, worth)
-    grams.into(findings, worth)
-    find_persons(text.lines, segmented, findings)
-    return "\n".join(sample)
+            runs = " ".join(words[start:end]).replace(f" {RUN_END} ", "|").removesuffix(f" {RUN_END}")
+            rows.append(f"{number}:{runs}")
+        start = end + 1
+    return "\n".join(rows)
 
 
 def _read_set_off(text: Text, findings: Findings, *, chinese_text: bool) -> None:
     """Bold and quoted names: those known gain weight, others become candidates themselves."""
-    for kind, found in (("work", text.works), ("span", text.quoted), ("span", text.bold)):
+    groups: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("work", text.works),
+        ("span", text.quoted),
+        ("span", text.bold),
+    )
+    for kind, found in groups:
         for name, times in sorted(Counter(tidy(each) for each in found).items()):
             bold, quoted = (times, 0) if found is text.bold else (0, times)
             if not 2 <= len(name) <= 30 or not _SHORT.fullmatch(name):
@@ -97,9 +107,9 @@ def _can_stand_alone(name: str) -> bool:
         or not CJK_LETTER.search(name)
     ):
         return False
-    runs = segment(name)
-    parts = tuple(word for run in runs for word, _ in run)
-    return len(runs) == 1 and (len(parts) == 1 or is_word_like(parts))
+    words = segment((name,))
+    parts = tuple(words[:-2])
+    return words.count(RUN_END) == 1 and (len(parts) == 1 or is_word_like(parts))
 
 
 def _read_wanted(text: Text, names: list[str], forced: frozenset[str], findings: Findings) -> None:

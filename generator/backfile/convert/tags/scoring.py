@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from backfile.convert.tags.keys import families, key, tidy
 from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
 from backfile.convert.tags.segmentation import is_common
 from backfile.convert.tags.stopwords import BROAD_PLACES, GENERIC_NAMES, LATIN_NOISE, STOP_ZH, SUBJECTS
-from backfile.convert.tags.values import Candidates, Vocabulary, Word
+from backfile.convert.tags.values import Candidates, Kind, Vocabulary, Word
 
 # An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
 SMALL_ARCHIVE = 60
@@ -48,7 +48,7 @@ class Tally(msgspec.Struct):
     """Counts of one key in one article; private to a call, therefore mutable."""
 
     form: str
-    kind: str
+    kind: Kind
     count: float = 0
     title: float = 0
     heading: float = 0
@@ -211,14 +211,15 @@ _ALIAS_TARGETS = frozenset(ALIASES.values())
 
 def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str, str]) -> dict[str, Tally]:
     """Return the counts of an article by key, spellings merged, without the lines that belong to the publication."""
-    kinds = [
-        "" if digest in repeated else kind
-        for kind, digest in zip(article.kinds, article.line_digests(), strict=True)
-    ]
+    kinds: Sequence[str] = article.kinds
+    digests = article.line_digests()
+    if not repeated.isdisjoint(digests):
+        kinds = ["" if digest in repeated else kind for kind, digest in zip(kinds, digests, strict=True)]
+    kind_of = kinds.__getitem__
     keys = {each.key for each in article.evidence}
     found: dict[str, Tally] = {}
     for each in article.evidence:
-        seen = [kinds[line] for line in each.lines if line < len(kinds) and kinds[line]]
+        seen = "".join(map(kind_of, each.lines))
         if not seen:
             continue
         one = Tally(

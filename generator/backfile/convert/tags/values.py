@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import msgspec
 
 FORMAT = 1
 DIGEST_SIZE = 6
 NO_DIGEST = bytes(DIGEST_SIZE)
+
+
+# What a key is, the surest first: an article's evidence of one key has one kind, the surest of those found.
+# A literal type, so that what is decoded shares one string a kind.
+Kind = Literal[
+    "force",  # the site's settings say so
+    "person",
+    "organisation",  # of our own table
+    "topic",  # of our own table
+    "latin",  # a name in Latin letters
+    "work",  # between 《 and 》
+    "nz",  # by the dictionary: another proper name, an organisation, a place, a person, a noun, a verb
+    "nt",
+    "ns",
+    "nr",
+    "n",
+    "v",
+    "span",  # set off by quotation marks or bold
+    "new",  # a sequence of segments that the archive has learned to be a word
+    "gram",  # a sequence of segments
+    "term",  # a lower-case sequence of English words
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -19,7 +44,7 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     key: str
     form: str
-    kind: str
+    kind: Kind
     lines: tuple[int, ...]
     bold: int = 0
     quoted: int = 0
@@ -54,7 +79,7 @@ class Word(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     key: str
     label: str
-    kind: str
+    kind: Kind
     articles: int
     count: int
     titles: int
@@ -77,27 +102,6 @@ class Vocabulary(msgspec.Struct, frozen=True):
     own: tuple[str, ...] = ()
     hand: tuple[tuple[str, int], ...] = ()
     living: tuple[tuple[str, int], ...] = ()
-
-
-# What a key is, the surest first: an article's evidence of one key has one kind, the surest of those found.
-KINDS = (
-    "force",  # the site's settings say so
-    "person",
-    "organisation",  # of our own table
-    "topic",  # of our own table
-    "latin",  # a name in Latin letters
-    "work",  # between 《 and 》
-    "nz",  # by the dictionary: another proper name, an organisation, a place, a person, a noun, a verb
-    "nt",
-    "ns",
-    "nr",
-    "n",
-    "v",
-    "span",  # set off by quotation marks or bold
-    "new",  # a sequence of segments that the archive has learned to be a word
-    "gram",  # a sequence of segments
-    "term",  # a lower-case sequence of English words
-)
 
 
 def dump(vocabulary: Vocabulary) -> bytes:
