@@ -40,10 +40,13 @@ def pick(
     own_most = settings.max if small else _SINGLES
     taken = [one for one in ranked if one.kind == "force"]
     passed = []
+    # A name that the title leaves out is no measure for those it has.
+    best = next((one.score for one in ranked if one.tally.title), ranked[0].score if ranked else 0.0)
     for one in ranked:
         if one.kind == "force":
             continue
-        if not _is_allowed(one, living) or not (one.hand or _is_prominent(one, ranked[0].score, len(taken))):
+        shared = sum(other.known for other in taken)
+        if not _is_allowed(one, living) or not (one.hand or _is_prominent(one, best, shared)):
             passed.append(one)
         elif (
             len(taken) < settings.max
@@ -68,16 +71,20 @@ def _lives(one: Ranked, living: frozenset[str] | None) -> bool:
 def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     if one.tally.title:
         return True
-    named = one.kind in ("person", "organisation", "topic") and one.tally.count >= _OFTEN
+    named = one.kind in ("person", "organisation", "topic") and one.tally.count >= one.tally.least(_OFTEN)
     if taken >= _ALWAYS and one.score < (_SHARE_OF_NAME if named else _SHARE_OF_BEST) * best:
         return False
-    return one.tally.count >= 4 or one.tally.heading > 0 or one.tally.lead > 0
+    return one.tally.count >= one.tally.least(4) or one.tally.heading > 0 or one.tally.lead > 0
 
 
 def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
     """No tag is inside another, a version of another, a longer form of another, or shown like another."""
     for other in taken:
-        if one.key in other.key or other.key in one.key or fold(one.label) == fold(other.label):
+        if fold(one.label) == fold(other.label):
+            return False
+        # DPO, which others write about, goes with Step-DPO, which only this article does.
+        both = one.kind == other.kind == "latin" and one.known != other.known
+        if not both and (one.key in other.key or other.key in one.key):
             return False
         if _is_shortening(one, other) or _is_shortening(other, one):
             return False

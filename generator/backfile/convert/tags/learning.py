@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from backfile.characters import CJK_LETTER
+from backfile.characters import CJK_LETTER, HAN
 from backfile.config import TagSettings
 from backfile.convert.tags.choosing import pick
 from backfile.convert.tags.discovery import discover
+from backfile.convert.tags.fragments import rare_versions, whole_names
 from backfile.convert.tags.keys import key
 from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
 from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Vocabulary, Word
@@ -20,6 +22,9 @@ _REPEATED_AT_LEAST = 4
 _REPEATED_SHARE = 0.01
 _HUB_SHARE = 0.3
 _ROUNDS = 4
+# Persons, organisations, topics and works have edges of their own.
+_MAYBE_HALF = frozenset(("nz", "nt", "ns", "nr", "n", "v", "span", "new", "gram"))
+_HAN_ONLY = re.compile(f"[{HAN}]+")
 
 
 class _Sum:
@@ -79,7 +84,46 @@ def learn(
         own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1] if name)})),
         hand=_hand(articles, before),
     )
+    vocabulary = _with_whole_names(vocabulary, articles, settings)
     return _with_living(vocabulary, articles, before, settings)
+
+
+def _with_whole_names(
+    vocabulary: Vocabulary, articles: Sequence[Candidates], settings: TagSettings
+) -> Vocabulary:
+    """Fold what articles want as a tag and what is but half a name, or a version that hardly any article is about."""
+    lexicon = Lexicon(vocabulary, settings)
+    picked = [
+        one
+        for each in articles
+        if not each.tags
+        for one in pick(rank(each, lexicon), None, settings, small=lexicon.small)
+    ]
+    found = whole_names(
+        articles,
+        {
+            one.key
+            for one in picked
+            if one.kind in _MAYBE_HALF and _HAN_ONLY.fullmatch(one.key) and not one.hand
+        },
+        lexicon.repeated,
+    )
+    halves = {half: lexicon.canonical(whole) for half, whole in found.items()}
+    versions = rare_versions(
+        Counter(one.key for one in picked if one.kind == "latin" and not one.hand), lexicon
+    )
+    if not halves and not versions:
+        return vocabulary
+    folded = {**versions, **halves, **lexicon.folded}
+    words = dict(lexicon.words)
+    for half, whole in sorted(halves.items()):
+        if half in words and whole not in words:
+            words[whole] = msgspec.structs.replace(words[half], key=whole, label=whole)
+    return msgspec.structs.replace(
+        vocabulary,
+        folded=tuple(sorted(folded.items())),
+        words=tuple(words[name] for name in sorted(words)),
+    )
 
 
 def _repeated(articles: Sequence[Candidates]) -> frozenset[bytes]:

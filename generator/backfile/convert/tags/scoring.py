@@ -21,6 +21,11 @@ SMALL_ARCHIVE = 60
 HAND_USES = 3
 _HAND_TAGS = 5
 _LENT = 0.7
+# A text whose segments take fewer characters is brief: its subject is named but a few times.
+_BRIEF = 1200
+# A noun or place that so many articles dwell on is the archive's home or trade.
+_HOME_SHARE = 0.25
+_HOME_ARTICLES = 20
 # A noun counted less often by the general dictionary is as good as a name.
 _RARE = 330
 
@@ -56,6 +61,11 @@ class Tally(msgspec.Struct):
     bold: float = 0
     quoted: float = 0
     tight: int = 100
+    brief: bool = False
+
+    def least(self, count: int) -> int:
+        """Return how often a text of this length has to say what a long one says so often."""
+        return (count + 1) // 2 if self.brief else count
 
     def take(self, other: Tally, share: float = 1.0) -> None:
         self.count += share * other.count
@@ -69,7 +79,7 @@ class Tally(msgspec.Struct):
 class Ranked(msgspec.Struct, frozen=True):
     """One eligible tag of an article; leads: the article alone shows that it is its subject, whatever other articles do;
 
-    hand: people gave it to other articles.
+    hand: people gave it to other articles; known: other articles dwell on it too.
     """
 
     score: float
@@ -78,6 +88,7 @@ class Ranked(msgspec.Struct, frozen=True):
     kind: str
     leads: bool
     hand: bool
+    known: bool
     tally: Tally
 
 
@@ -121,34 +132,52 @@ class Lexicon:
         if self.closed and not chinese:
             return False
         word = self.words.get(name)
+        if word is not None and self._is_home(word):
+            return False
         if name in LATIN_NOISE or name in BROAD_PLACES or (name in GENERIC_NAMES and not chinese):
             return False
         if name in STOP_ZH and name not in SUBJECTS:
             return False
         # A plain noun or verb is a subject only where a title or heading says so; a name may be one anywhere.
-        plain = tally.kind in ("n", "v") and not tally.title and not tally.heading
+        plain = tally.kind in ("n", "v") and tally.count < tally.least(3 if tally.title else 6)
+        plain = plain or (tally.kind in ("n", "v") and not tally.title and not tally.heading)
         if word is not None and word.articles >= 2 and not plain and self._is_known(word):
             return True
         return self.is_leading(name, tally)
 
     def is_leading(self, name: str, tally: Tally) -> bool:
         """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
+        kind, count, least = tally.kind, tally.count, tally.least
         if not tally.title:
             set_off = tally.heading + tally.bold + (tally.quoted + tally.lead if self.small else 0)
-            return tally.kind in ("person", "organisation", "topic") and set_off > 0 and tally.count >= 5
-        if tally.count < 2:
+            if kind == "latin":
+                # What an article presents has a name of its own making, which titles often leave out.
+                named = not tally.form[1:].islower() and count >= (5 if len(name) > 3 else 8)
+                return named and set_off > 0 and tally.lead > 0
+            return kind in ("person", "organisation", "topic") and set_off > 0 and count >= least(5)
+        if count < 2:
             return False
-        if tally.kind in ("person", "organisation"):
+        if kind in ("person", "organisation"):
             return True
-        if tally.kind in ("topic", "latin", "work"):
-            return tally.count >= 3 and len(name) > 2
-        if tally.kind in ("gram", "term"):
-            return tally.count >= 4 and (tally.tight >= 80 if tally.kind == "gram" else " " in tally.form)
-        if tally.kind in ("nz", "nt", "span"):
-            return tally.count >= 4 and not is_common(name)
-        if tally.kind == "n" and (name in SUBJECTS or not self.small):
-            return tally.count >= (4 if name in SUBJECTS else 6) and not is_common(name, _RARE)
-        return self.small and tally.kind in ("n", "ns", "nr") and tally.count >= 4 and not is_common(name)
+        if kind == "latin" and tally.form[1:].islower():
+            return count >= 5 and len(name) > 2  # perhaps a plain English word
+        if kind in ("topic", "latin", "work"):
+            return count >= least(3) and (kind == "topic" or len(name) > 2)
+        if kind in ("gram", "term"):
+            return count >= max(3, least(4)) and (tally.tight >= 80 if kind == "gram" else " " in tally.form)
+        if kind in ("nz", "nt", "span"):
+            return count >= least(4) and not is_common(name) and not name[0].isdigit()
+        if kind == "n" and (name in SUBJECTS or not self.small):
+            return count >= max(3, least(4 if name in SUBJECTS else 6)) and not is_common(name, _RARE)
+        return self.small and kind in ("n", "ns", "nr") and count >= max(3, least(4)) and not is_common(name)
+
+    def _is_home(self, word: Word) -> bool:
+        """A place or noun that a quarter of the archive dwells on tells no articles apart."""
+        return (
+            word.kind in ("ns", "n", "v")
+            and self.articles >= _HOME_ARTICLES
+            and word.articles > _HOME_SHARE * self.articles
+        )
 
     def _is_known(self, word: Word) -> bool:
         """Decide on what several articles dwell on: a name, or a word that some articles use again and again."""
@@ -216,6 +245,7 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
         for kind, digest in zip(article.kinds, article.line_digests(), strict=True)
     ]
     keys = {each.key for each in article.evidence}
+    brief = article.chinese and len(article.sample) < _BRIEF
     found: dict[str, Tally] = {}
     for each in article.evidence:
         seen = [kinds[line] for line in each.lines if line < len(kinds) and kinds[line]]
@@ -231,6 +261,7 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
             each.bold,
             each.quoted,
             each.tight,
+            brief,
         )
         name = aliases.get(each.key, each.key)
         if not article.chinese and ALIASES.get(each.key) == name:
@@ -258,12 +289,18 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
     _drop_fragments(eligible)
     ranked = []
     for name, each in eligible.items():
-        if each.title or each.count >= (2 if name in lexicon.hand else 3) or each.kind == "force":
-            leads = lexicon.is_leading(name, each)
-            score = lexicon.score(name, each)
+        least = 2 if name in lexicon.hand else each.least(3)
+        if each.title or each.count >= least or each.kind == "force":
             ranked.append(
                 Ranked(
-                    score, name, lexicon.label(name, each.form), each.kind, leads, name in lexicon.hand, each
+                    lexicon.score(name, each),
+                    name,
+                    lexicon.label(name, each.form),
+                    each.kind,
+                    lexicon.is_leading(name, each),
+                    name in lexicon.hand,
+                    name in lexicon.words,
+                    each,
                 )
             )
     return sorted(ranked, key=lambda one: (-one.score, one.key))
@@ -281,12 +318,18 @@ def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                 if part is None or part.articles <= 2 * (full.articles if full else 1):
                     folded.setdefault(piece, name)
     for name, full_name in sorted(folded.items()):
-        if name in tallies and tallies[name].kind == "latin" and full_name not in folded:
+        if name in tallies and full_name not in folded:
             part_tally = tallies.pop(name)
-            if full_name in tallies:
-                tallies[full_name].take(part_tally)
-            else:
+            if full_name not in tallies:
+                part_tally.form = full_name if CJK_LETTER.search(full_name) else part_tally.form
                 tallies[full_name] = part_tally
+            elif CJK_LETTER.search(name):
+                # Every occurrence of the whole is one of the half.
+                if tallies[full_name].kind == "gram" or part_tally.count > tallies[full_name].count:
+                    part_tally.form = tallies[full_name].form
+                    tallies[full_name] = part_tally
+            else:
+                tallies[full_name].take(part_tally)
 
 
 def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:

@@ -1,0 +1,95 @@
+"""Names that stand for another: a half name for the whole one, a rare version for the product."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from backfile.convert.tags.chinese import LONGEST_GRAM, can_extend
+from backfile.convert.tags.discovery import sampled_runs
+from backfile.convert.tags.keys import families, key
+from backfile.convert.tags.scoring import Lexicon
+from backfile.convert.tags.segmentation import segment
+from backfile.convert.tags.values import Candidates
+
+# So often at least a name must be seen, and this share of it beside one and the same word.
+_SEEN = 4
+_SHARE = 0.8
+_ROUNDS = 2
+# A version that so many articles want has a page of its own beside its product's.
+_OWN_PAGE = 5
+
+Parts = tuple[str, ...]
+
+
+def whole_names(
+    articles: Sequence[Candidates], wanted: Iterable[str], repeated: frozenset[bytes]
+) -> dict[str, str]:
+    """Return fragment -> whole name, both keys, for the wanted keys in Han letters: 华晨 -> 华晨精密.
+
+    Of four occurrences or more, four in five must stand beside the same word.
+    """
+    parts = {name: tuple(word for run in segment(name) for word, _ in run) for name in sorted(wanted)}
+    runs = [words for words in sampled_runs(articles, repeated) if len(words) > 1]
+    whole: dict[str, str] = {}
+    for _ in range(_ROUNDS):
+        longer = _extended(parts, runs)
+        for name, found in list(whole.items()):
+            if found in longer:
+                whole[name] = "".join(longer[found])
+        whole.update((name, "".join(found)) for name, found in longer.items() if name in parts)
+        parts = {"".join(found): found for found in longer.values()}
+    return {name: found for name, found in whole.items() if name != found}
+
+
+def _extended(names: dict[str, Parts], runs: Sequence[list[str]]) -> dict[str, Parts]:
+    by_first: dict[str, list[tuple[str, Parts]]] = {}
+    for name, parts in names.items():
+        if parts and "".join(parts) == name:
+            by_first.setdefault(parts[0], []).append((name, parts))
+    before: dict[str, Counter[str]] = {name: Counter() for name in names}
+    after: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for words in runs:
+        for at, word in enumerate(words):
+            for name, parts in by_first.get(word, ()):
+                end = at + len(parts)
+                if len(parts) == 1 or tuple(words[at:end]) == parts:
+                    before[name][words[at - 1] if at else ""] += 1
+                    after[name][words[end] if end < len(words) else ""] += 1
+    longer = {}
+    for name, parts in names.items():
+        right, left = _constant(after[name]), _constant(before[name])
+        if right and can_extend(right, after=True):
+            found = (*parts, right)
+        elif left and can_extend(left, after=False):
+            found = (left, *parts)
+        else:
+            continue
+        if sum(map(len, found)) <= LONGEST_GRAM:
+            longer[name] = found
+    return longer
+
+
+def _constant(neighbours: Counter[str]) -> str:
+    total = sum(neighbours.values())
+    if total < _SEEN:
+        return ""
+    word = min(neighbours, key=lambda each: (-neighbours[each], each))
+    return word if neighbours[word] >= _SHARE * total else ""
+
+
+def rare_versions(wanted: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
+    """Return version -> product, both keys, of the versions that few articles want while the product is a tag too.
+
+    wanted: keys with the number of articles that want them.
+    """
+    products = {}
+    for name, count in wanted.items():
+        if count < _OWN_PAGE:
+            wider = {lexicon.canonical(key(family)) for family in families(lexicon.label(name, name))} - {
+                name
+            }
+            best = max(sorted(wider), key=lambda each: wanted.get(each, 0), default="")
+            if wanted.get(best, 0) >= max(2, count):
+                products[name] = best
+    return {name: products.get(wider, wider) for name, wider in products.items()}
