@@ -86,6 +86,9 @@ def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
         both = one.kind == other.kind == "latin" and one.known != other.known
         if not both and (one.key in other.key or other.key in one.key):
             return False
+        if not (one.known or other.known) and " " in one.label and " " in other.label:
+            if one.label.split(" ")[0] == other.label.split(" ")[0] and one.kind == "latin":
+                return False
         if _is_shortening(one, other) or _is_shortening(other, one):
             return False
         if one.key in map(key, families(other.label)) or other.key in map(key, families(one.label)):

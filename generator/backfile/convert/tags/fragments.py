@@ -16,8 +16,12 @@ from backfile.convert.tags.values import Candidates
 _SEEN = 4
 _SHARE = 0.8
 _ROUNDS = 2
+# Of the articles with part of a name, this share has the whole.
+_TOGETHER = 0.6
 # A version that so many articles want has a page of its own beside its product's.
 _OWN_PAGE = 5
+# What may follow a subject without making another of it.
+_TAILS = ("机制", "技术", "方法", "算法", "系统", "产业", "行业", "市场", "模式", "问题", "现象", "理论", "领域")
 
 Parts = tuple[str, ...]
 
@@ -76,6 +80,55 @@ def _constant(neighbours: Counter[str]) -> str:
         return ""
     word = min(neighbours, key=lambda each: (-neighbours[each], each))
     return word if neighbours[word] >= _SHARE * total else ""
+
+
+def with_generic_tails(wanted: Mapping[str, int]) -> dict[str, str]:
+    """Return the rarer -> the commoner, both keys, of a subject and the same with a tail: 注意力机制 and 注意力."""
+    same = {}
+    for name in sorted(wanted):
+        for tail in _TAILS:
+            short = name.removesuffix(tail)
+            if short != name and short in wanted:
+                rarer, commoner = sorted((name, short), key=lambda each: (wanted[each], -len(each)))
+                same[rarer] = commoner
+    return same
+
+
+def longer_names(
+    articles: Sequence[Candidates], wanted: Mapping[str, str], lexicon: Lexicon
+) -> dict[str, str]:
+    """Return part -> longer name, both keys, of names in Latin letters: Innovation Fellows -> Presidential Innovation Fellows.
+
+    Of the articles with the part, six in ten must have the longer name. wanted: labels by key.
+    """
+    longer: dict[str, list[str]] = {}
+    for name, word in lexicon.words.items():
+        if word.kind == "latin" and " " in word.label:
+            for part in _parts(word.label):
+                # What is written small is no name, but a subject of its own: civil rights, Civil Rights Division.
+                if part != name and not wanted.get(part, "").islower() and part in wanted:
+                    longer.setdefault(part, []).append(name)
+    alone: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    for article in articles:
+        names = {each.key for each in article.evidence}
+        for part in names & longer.keys():
+            alone[part] += 1
+            both.update((part, name) for name in longer[part] if name in names)
+    found = {}
+    for part, names_of_part in longer.items():
+        best = max(names_of_part, key=lambda name: (both[part, name], len(name), name))
+        if alone[part] > 1 and both[part, best] >= _TOGETHER * alone[part]:
+            found[part] = best
+    return {part: found.get(whole, whole) for part, whole in found.items()}
+
+
+def _parts(label: str) -> set[str]:
+    """Return the keys of the runs of words of a label, the whole among them."""
+    words = label.split(" ")
+    return {
+        key(" ".join(words[start:end])) for start in range(len(words)) for end in range(start + 1, len(words) + 1)
+    }
 
 
 def rare_versions(wanted: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:

@@ -12,7 +12,7 @@ from backfile.characters import CJK_LETTER, HAN
 from backfile.config import TagSettings
 from backfile.convert.tags.choosing import pick
 from backfile.convert.tags.discovery import discover
-from backfile.convert.tags.fragments import rare_versions, whole_names
+from backfile.convert.tags.fragments import longer_names, rare_versions, whole_names, with_generic_tails
 from backfile.convert.tags.keys import key
 from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
 from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Vocabulary, Word
@@ -24,6 +24,7 @@ _HUB_SHARE = 0.3
 _ROUNDS = 4
 # Persons, organisations, topics and works have edges of their own.
 _MAYBE_HALF = frozenset(("nz", "nt", "ns", "nr", "n", "v", "span", "new", "gram"))
+_SUBJECTS = frozenset(("topic", "nz", "n", "v", "span", "new", "gram"))
 _HAN_ONLY = re.compile(f"[{HAN}]+")
 
 
@@ -109,12 +110,14 @@ def _with_whole_names(
         lexicon.repeated,
     )
     halves = {half: lexicon.canonical(whole) for half, whole in found.items()}
-    versions = rare_versions(
-        Counter(one.key for one in picked if one.kind == "latin" and not one.hand), lexicon
-    )
-    if not halves and not versions:
+    latin = [one for one in picked if one.kind in ("latin", "term") and not one.hand]
+    versions = rare_versions(Counter(one.key for one in latin), lexicon)
+    tails = with_generic_tails(Counter(one.key for one in picked if one.kind in _SUBJECTS and not one.hand))
+    parts = longer_names(articles, {one.key: one.label for one in latin}, lexicon)
+    if not (halves or versions or parts or tails):
         return vocabulary
-    folded = {**versions, **halves, **lexicon.folded}
+    folded = {**versions, **parts, **tails, **halves, **lexicon.folded}
+    folded = {part: folded.get(whole, whole) for part, whole in folded.items()}
     words = dict(lexicon.words)
     for half, whole in sorted(halves.items()):
         if half in words and whole not in words:

@@ -317,6 +317,8 @@ def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                 part = lexicon.words.get(piece)
                 if part is None or part.articles <= 2 * (full.articles if full else 1):
                     folded.setdefault(piece, name)
+                if folded.get(piece) not in tallies and piece in folded:
+                    folded[piece] = name  # of two Amandas the one that the article names
     for name, full_name in sorted(folded.items()):
         if name in tallies and full_name not in folded:
             part_tally = tallies.pop(name)

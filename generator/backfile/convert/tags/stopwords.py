@@ -219,7 +219,7 @@ ENGLISH_STOP = LATIN_NOISE | _table(
 BROAD_PLACES = _table(
     """
     中国 美国 北京 上海 深圳 广州 杭州 香港 英国 日本 法国 德国 印度 韩国 欧洲 亚洲 非洲 加州 纽约 伦敦 东京 巴黎
-    硅谷 旧金山 西雅图 中关村 海淀 浦东 america china us usa uk eu europe asia
+    硅谷 旧金山 西雅图 中关村 海淀 浦东 america china us usa uk eu europe asia unitedstate unitedkingdom federalgovernment
     """
 )
 # Nouns of daily use that are subjects all the same: what sections of a newspaper and fields of science are called.
