@@ -74,7 +74,8 @@ def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     named = one.kind in ("person", "organisation", "topic") and one.tally.count >= one.tally.least(_OFTEN)
     if taken >= _ALWAYS and one.score < (_SHARE_OF_NAME if named else _SHARE_OF_BEST) * best:
         return False
-    return one.tally.count >= one.tally.least(4) or one.tally.heading > 0 or one.tally.lead > 0
+    count, least = one.tally.count, one.tally.least
+    return count >= least(6) or (count >= least(4) and (one.tally.heading > 0 or one.tally.lead > 0))
 
 
 def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
@@ -86,14 +87,21 @@ def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
         both = one.kind == other.kind == "latin" and one.known != other.known
         if not both and (one.key in other.key or other.key in one.key):
             return False
-        if not (one.known or other.known) and " " in one.label and " " in other.label:
-            if one.label.split(" ")[0] == other.label.split(" ")[0] and one.kind == "latin":
-                return False
+        if _are_parts_of_one_product(one, other):
+            return False
         if _is_shortening(one, other) or _is_shortening(other, one):
             return False
         if one.key in map(key, families(other.label)) or other.key in map(key, families(one.label)):
             return False
     return True
+
+
+def _are_parts_of_one_product(one: Ranked, other: Ranked) -> bool:
+    """Loom Editor and Loom Server, when no other article writes about either."""
+    if one.known or other.known or one.kind != "latin" or other.kind != "latin":
+        return False
+    first, _, rest = one.label.partition(" ")
+    return bool(rest) and other.label.startswith(first + " ")
 
 
 def _is_shortening(short: Ranked, long: Ranked) -> bool:

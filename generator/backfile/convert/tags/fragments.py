@@ -21,7 +21,21 @@ _TOGETHER = 0.6
 # A version that so many articles want has a page of its own beside its product's.
 _OWN_PAGE = 5
 # What may follow a subject without making another of it.
-_TAILS = ("机制", "技术", "方法", "算法", "系统", "产业", "行业", "市场", "模式", "问题", "现象", "理论", "领域")
+_TAILS = (
+    "机制",
+    "技术",
+    "方法",
+    "算法",
+    "系统",
+    "产业",
+    "行业",
+    "市场",
+    "模式",
+    "问题",
+    "现象",
+    "理论",
+    "领域",
+)
 
 Parts = tuple[str, ...]
 
@@ -127,7 +141,9 @@ def _parts(label: str) -> set[str]:
     """Return the keys of the runs of words of a label, the whole among them."""
     words = label.split(" ")
     return {
-        key(" ".join(words[start:end])) for start in range(len(words)) for end in range(start + 1, len(words) + 1)
+        key(" ".join(words[start:end]))
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
     }
 
 

@@ -9,12 +9,16 @@ import msgspec
 
 from backfile.characters import CJK_LETTER
 from backfile.config import TagSettings
+from backfile.convert.tags.chinese import LONGEST_GRAM
 from backfile.convert.tags.keys import families, key, tidy
 from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
 from backfile.convert.tags.segmentation import is_common
 from backfile.convert.tags.stopwords import BROAD_PLACES, GENERIC_NAMES, LATIN_NOISE, STOP_ZH, SUBJECTS
 from backfile.convert.tags.values import Candidates, Vocabulary, Word
 
+# Of the occurrences of its commonest part, so many percent are inside a sequence that is surely one word, or may well be.
+_TIGHT = 80
+_LOOSE = 25
 # An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
 SMALL_ARCHIVE = 60
 # Tags people gave at least so often are the archive's own scheme.
@@ -152,8 +156,8 @@ class Lexicon:
             set_off = tally.heading + tally.bold + (tally.quoted + tally.lead if self.small else 0)
             if kind == "latin":
                 # What an article presents has a name of its own making, which titles often leave out.
-                named = not tally.form[1:].islower() and count >= (5 if len(name) > 3 else 8)
-                return named and set_off > 0 and tally.lead > 0
+                unsure = len(name) <= 3 or tally.form[1:].islower()
+                return count >= (8 if unsure else 5) and set_off > 0 and tally.lead > 0
             return kind in ("person", "organisation", "topic") and set_off > 0 and count >= least(5)
         if count < 2:
             return False
@@ -164,7 +168,15 @@ class Lexicon:
         if kind in ("topic", "latin", "work"):
             return count >= least(3) and (kind == "topic" or len(name) > 2)
         if kind in ("gram", "term"):
-            return count >= max(3, least(4)) and (tally.tight >= 80 if kind == "gram" else " " in tally.form)
+            if (
+                kind == "gram"
+                and count >= max(4, least(6))
+                and tally.tight >= _LOOSE
+                and len(name) < LONGEST_GRAM
+            ):
+                return True
+            whole = tally.tight >= _TIGHT or tally.quoted > 0 if kind == "gram" else " " in tally.form
+            return count >= max(3, least(4)) and whole
         if kind in ("nz", "nt", "span"):
             return count >= least(4) and not is_common(name) and not name[0].isdigit()
         if kind == "n" and (name in SUBJECTS or not self.small):
@@ -286,6 +298,7 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
     eligible = {
         name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own, article.chinese)
     }
+    _drop_loose(eligible, lexicon)
     _drop_fragments(eligible)
     ranked = []
     for name, each in eligible.items():
@@ -344,6 +357,15 @@ def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                 if wider not in tallies:
                     tallies[wider] = Tally(lexicon.words[wider].label, "latin")
                 tallies[wider].take(each, _LENT)
+
+
+def _drop_loose(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
+    """Drop a sequence that is perhaps no word where it holds a tag of other articles: that one leads somewhere."""
+    known = [name for name in tallies if name in lexicon.words]
+    for name, each in list(tallies.items()):
+        loose = each.kind == "gram" and each.tight < _TIGHT and name not in lexicon.words
+        if loose and any(other in name for other in known):
+            del tallies[name]
 
 
 def _drop_fragments(tallies: dict[str, Tally]) -> None:
