@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from backfile.characters import CJK_LETTER, fold
 from backfile.config import TagSettings
 from backfile.convert.tags.keys import families, key
-from backfile.convert.tags.scoring import Lexicon, Ranked, rank
+from backfile.convert.tags.ranking import Ranked, rank
+from backfile.convert.tags.scoring import Lexicon
 from backfile.convert.tags.values import Candidates, Vocabulary
 
 _ALWAYS = 3
 _SHARE_OF_BEST = 0.35
 _SHARE_OF_NAME = 0.15
 _OFTEN = 5
-_SINGLES = 2
+_SINGLES = 3
 
 
 def choose(

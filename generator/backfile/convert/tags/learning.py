@@ -14,7 +14,8 @@ from backfile.convert.tags.choosing import pick
 from backfile.convert.tags.discovery import discover
 from backfile.convert.tags.fragments import longer_names, rare_versions, whole_names, with_generic_tails
 from backfile.convert.tags.keys import key
-from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
+from backfile.convert.tags.ranking import rank
+from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, tally
 from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Vocabulary, Word
 
 _BURST = 2.2
