@@ -147,17 +147,15 @@ def _parts(label: str) -> set[str]:
     }
 
 
-def rare_versions(wanted: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
+def rare_versions(wanted: Mapping[str, int], labels: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     """Return version -> product, both keys, of the versions that few articles want while the product is a tag too.
 
-    wanted: keys with the number of articles that want them.
+    wanted: keys with the number of articles that want them; labels: by key.
     """
     products = {}
     for name, count in wanted.items():
         if count < _OWN_PAGE:
-            wider = {lexicon.canonical(key(family)) for family in families(lexicon.label(name, name))} - {
-                name
-            }
+            wider = {lexicon.canonical(key(family)) for family in families(labels[name])} - {name}
             best = max(sorted(wider), key=lambda each: wanted.get(each, 0), default="")
             if wanted.get(best, 0) >= max(2, count):
                 products[name] = best

@@ -112,9 +112,10 @@ def _with_whole_names(
     )
     halves = {half: lexicon.canonical(whole) for half, whole in found.items()}
     latin = [one for one in picked if one.kind in ("latin", "term") and not one.hand]
-    versions = rare_versions(Counter(one.key for one in latin), lexicon)
+    labels = {one.key: one.label for one in latin}
+    versions = rare_versions(Counter(one.key for one in latin), labels, lexicon)
     tails = with_generic_tails(Counter(one.key for one in picked if one.kind in _SUBJECTS and not one.hand))
-    parts = longer_names(articles, {one.key: one.label for one in latin}, lexicon)
+    parts = longer_names(articles, labels, lexicon)
     if not (halves or versions or parts or tails):
         return vocabulary
     folded = {**versions, **parts, **tails, **halves, **lexicon.folded}

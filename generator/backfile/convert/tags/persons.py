@@ -33,7 +33,7 @@ _MOST_SAME = 0.6
 _ENDS_TITLE = frozenset("授士人师长家席裁者友作生员由和与是")
 _BEGINS_TITLE = frozenset("团教博院老等先女说和与在是的表认介解提透")
 # Function words that are given names too; trusted beside a title only.
-_ALSO_GIVEN = frozenset("若如正可之以与为向来非因")
+_ALSO_GIVEN = frozenset("若如正可之以与为向来非因文年")
 # A word counted more often by the dictionary is no given name (陈天桥 against 张图片).
 _UNUSUAL = 300
 _MOST_NAMES = 400
@@ -142,7 +142,9 @@ def _can_be_name(name: str, *, beside: bool) -> bool:
         or name[-1] in BAD_LAST
     ):
         return False
-    if name in STOP_ZH or given in STOP_ZH or given[-1] in _NEVER_GIVEN:
+    if name in STOP_ZH or given in STOP_ZH:
+        return False
+    if given[-1] in _NEVER_GIVEN and not (beside and given[-1] in _ALSO_GIVEN):
         return False
     if len(name) == 2 and name[0] in WORD_LIKE_SURNAMES:
         return False

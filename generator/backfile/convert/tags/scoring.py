@@ -173,7 +173,7 @@ class Lexicon:
     def _is_home(self, word: Word) -> bool:
         """A place or noun that a quarter of the archive dwells on tells no articles apart."""
         return (
-            word.kind in ("ns", "n", "v")
+            word.kind in ("nz", "nr", "ns", "n", "v")
             and self.articles >= _HOME_ARTICLES
             and word.articles > _HOME_SHARE * self.articles
         )
