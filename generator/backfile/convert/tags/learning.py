@@ -21,7 +21,7 @@ from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Vocabular
 _BURST = 2.2
 _REPEATED_AT_LEAST = 4
 _REPEATED_SHARE = 0.01
-_HUB_SHARE = 0.3
+_HUB_SHARE = 0.4
 _ROUNDS = 4
 # Persons, organisations, topics and works have edges of their own.
 _MAYBE_HALF = frozenset(("nz", "nt", "ns", "nr", "n", "v", "span", "new", "gram"))
@@ -252,7 +252,7 @@ def _with_living(
 ) -> Vocabulary:
     """Add the tags that at least two articles without tags want; one that lives already goes on living.
 
-    What more than 30 % of a large archive wants tells no articles apart: it is a word of the publication from then on.
+    What more than 40 % of a large archive wants tells no articles apart: it is a word of the publication from then on.
     """
     lexicon = Lexicon(vocabulary, settings)
     rankings = [rank(each, lexicon) for each in articles if not each.tags]

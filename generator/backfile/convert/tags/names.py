@@ -73,9 +73,14 @@ TOPICS = _table(
 
 # Another spelling -> the key of the spelling that stands for both; both sides are keys.
 ALIASES = {
-    "大型语言模型": "大语言模型",
-    "llm": "大语言模型",
-    "largelanguagemodel": "大语言模型",
+    "大语言模型": "大模型",
+    "大型语言模型": "大模型",
+    "llm": "大模型",
+    "largelanguagemodel": "大模型",
+    "mllm": "多模态大模型",
+    "多模态大语言模型": "多模态大模型",
+    "cot": "思维链",
+    "chainofthought": "思维链",
     "google": "谷歌",
     "nvidia": "英伟达",
     "microsoft": "微软",
