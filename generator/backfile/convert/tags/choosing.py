@@ -14,6 +14,7 @@ from backfile.convert.tags.values import Candidates, Vocabulary
 _ALWAYS = 3
 _SHARE_OF_BEST = 0.35
 _SHARE_OF_NAME = 0.15
+_SHARE_AT_ALL = 0.1
 _OFTEN = 5
 _SINGLES = 3
 
@@ -72,6 +73,8 @@ def _lives(one: Ranked, living: frozenset[str] | None) -> bool:
 def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     if one.tally.title:
         return True
+    if taken and one.score < _SHARE_AT_ALL * best:
+        return False
     named = one.kind in ("person", "organisation", "topic") and one.tally.count >= one.tally.least(_OFTEN)
     if taken >= _ALWAYS and one.score < (_SHARE_OF_NAME if named else _SHARE_OF_BEST) * best:
         return False

@@ -68,7 +68,8 @@ _TIME_QUANTITY = """
     时代 时期 年代 世纪 小时 分钟 一年 两年 一个月 一天 一周 周末 上午 下午 晚上 凌晨 早上 月份 季度 上半年 下半年
     第一 第二 第三 第一个 第一次 首次 首个 一次 一步 第一步 第二步 一种 一些 一点 一半 一系列 多个 多种 数量 数字
     数十 上百 上千 全部 部分 大部分 总数 比例 比率 百分之 百分点 倍数 金额 美元 亿美元 万美元 亿元 万元 人民币 人次
-    千万 百万 十万 万亿 千亿 百亿 十亿 单位 分数 总分 满分 排行 名次 速率 长度 高度 宽度 深度 大小 毫秒 秒钟
+    千万 百万 十万 万亿 千亿 百亿 十亿 单位 分数 总分 满分 排行 名次 速率 长度 高度 宽度 深度 大小 毫秒 秒钟 比特 公里 千米 厘米 毫米
+    公斤 千克 公顷 平方米 立方米 平方公里 摄氏度
 """
 _ABSTRACT = """
     问题 难题 挑战 机会 机遇 风险 价值 意义 作用 影响 趋势 变化 进展 突破 创新 发展 进步 竞争 合作 战略 管理 经验
@@ -160,7 +161,7 @@ LATIN_NOISE = _table(
     vol chapter page day top best ok ps pc vs pk no nr ie eg etc ceo cto cfo coo cpo cmo vp svp evp phd dr mr mrs
     ms prof jr sr founder cofounder president director chief api app apps url http https www com org net html css
     json xml gif jpg png pdf svg ppt vc ui ux gui cli ide sdk faq kpi roi q a q1 q2 q3 q4 ai it pr hr gpu gpus cpu
-    cpus tpu npu ram kb mb gb tb fps hz ghz kv fp16 fp32 int8 bf16 id ip os web wifi usb 2d 3d 4k lab labs demo
+    cpus tpu npu ram kb mb gb tb flop flops tflops fps hz ghz kv fp16 fp32 int8 bf16 id ip os web wifi usb 2d 3d 4k lab labs demo
     demos benchmark benchmarks oral poster spotlight workshop keynote sota baseline token tokens prompt prompts
     model models data dataset code paper papers blog attention memory user users agent team people meet get paper
     github arxiv reddit twitter youtube x email link links click here follow star end mmlu gsm8k imagenet coco glue
