@@ -79,7 +79,10 @@ def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     if taken >= _ALWAYS and one.score < (_SHARE_OF_NAME if named else _SHARE_OF_BEST) * best:
         return False
     count, least = one.tally.count, one.tally.least
-    return count >= least(6) or (count >= least(4) and (one.tally.heading > 0 or one.tally.lead > 0))
+    early = one.tally.heading > 0 or one.tally.lead > 0
+    if " " in one.label or not one.tally.chinese:
+        return count >= least(4) or early  # nobody drops a name of several words in passing
+    return count >= least(6) or (count >= least(4) and early)
 
 
 def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:

@@ -65,6 +65,7 @@ class Tally(msgspec.Struct):
     quoted: float = 0
     tight: int = 100
     brief: bool = False
+    chinese: bool = True
 
     def least(self, count: int) -> int:
         """Return how often a text of this length has to say what a long one says so often."""
@@ -271,6 +272,7 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
             each.quoted,
             each.tight,
             brief,
+            article.chinese,
         )
         name = aliases.get(each.key, each.key)
         if not article.chinese and ALIASES.get(each.key) == name:
