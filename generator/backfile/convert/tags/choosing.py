@@ -52,12 +52,12 @@ def pick(
             passed.append(one)
         elif (
             len(taken) < settings.max
-            and _fits(one, taken)
+            and _fits(one, taken, living)
             and (_lives(one, living) or sum(not _lives(other, living) for other in taken) < own_most)
         ):
             taken.append(one)
     for one in passed:
-        if len(taken) < min(settings.min, settings.max) and _fits(one, taken):
+        if len(taken) < min(settings.min, settings.max) and _fits(one, taken, living):
             taken.append(one)
     return taken
 
@@ -85,13 +85,14 @@ def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     return count >= least(6) or (count >= least(4) and early)
 
 
-def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
+def _fits(one: Ranked, taken: Sequence[Ranked], living: frozenset[str] | None) -> bool:
     """No tag is inside another, a version of another, a longer form of another, or shown like another."""
     for other in taken:
         if fold(one.label) == fold(other.label):
             return False
         # DPO, which others write about, goes with Step-DPO, which only this article does.
-        both = one.kind == other.kind == "latin" and one.known != other.known
+        shared = [each for each in (one, other) if each.known and _lives(each, living)]
+        both = one.kind == other.kind == "latin" and one.known != other.known and len(shared) == 1
         if not both and (one.key in other.key or other.key in one.key):
             return False
         if _are_parts_of_one_product(one, other):

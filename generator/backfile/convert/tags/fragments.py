@@ -48,7 +48,8 @@ def whole_names(
     Of four occurrences or more, four in five must stand beside the same word.
     """
     parts = {name: tuple(word for run in segment(name) for word, _ in run) for name in sorted(wanted)}
-    runs = [words for words in sampled_runs(articles, repeated) if len(words) > 1]
+    concerned = [each for each in articles if any(one.key in parts for one in each.evidence)]
+    runs = [words for words in sampled_runs(concerned, repeated) if len(words) > 1]
     whole: dict[str, str] = {}
     for _ in range(_ROUNDS):
         longer = _extended(parts, runs)
@@ -69,7 +70,9 @@ def _extended(names: dict[str, Parts], runs: Sequence[list[str]]) -> dict[str, P
     after: dict[str, Counter[str]] = {name: Counter() for name in names}
     for words in runs:
         for at, word in enumerate(words):
-            for name, parts in by_first.get(word, ()):
+            if word not in by_first:
+                continue
+            for name, parts in by_first[word]:
                 end = at + len(parts)
                 if len(parts) == 1 or tuple(words[at:end]) == parts:
                     before[name][words[at - 1] if at else ""] += 1
