@@ -15,6 +15,8 @@ from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key
 from backfile.convert.tags.names import ALIASES, ORGANISATIONS, SHORT_FORMS, TOPICS
 from backfile.convert.tags.persons import find_persons
+from backfile.convert.tags.ranking import rank
+from backfile.convert.tags.scoring import Lexicon
 from backfile.convert.tags.segmentation import segment
 from backfile.model import Article
 
@@ -160,6 +162,19 @@ def test_a_half_name_stands_for_the_whole() -> None:
     ]
     assert "华晨" in {word for word, _ in segment("华晨精密")[0]}
     assert all(tags == ("华晨精密",) for tags in tagged(articles))
+
+
+def test_a_whole_name_that_the_site_renames_later_is_renamed_for_its_halves() -> None:
+    names = ("Tidewall",) * 4 + ("Tidewall 4 Pro",)
+    articles = [
+        news(f"{name} 到港", f"{name} 昨天到港，{name} 很重。", f"等 {name} 的人多。") for name in names
+    ]
+    before = learn([candidates(article, PLAIN) for article in articles])
+    assert dict(before.folded) == {"tidewall4pro": "tidewall"}
+    renamed = TagSettings(aliases={"Tidewall": "潮墙集团"})
+    later = candidates(articles[4], renamed)
+    assert {one.key for one in rank(later, Lexicon(before, PLAIN))} == {"tidewall"}
+    assert "tidewall" not in {one.key for one in rank(later, Lexicon(before, renamed))}
 
 
 def test_what_is_cut_from_a_number_is_no_word() -> None:

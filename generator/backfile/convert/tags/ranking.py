@@ -60,7 +60,7 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
 
 def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     """Count part of a name for the full name: where the archive does so, and where the article has both."""
-    folded = {name: lexicon.folded[name] for name in tallies if name in lexicon.folded}
+    folded = {name: lexicon.canonical(lexicon.folded[name]) for name in tallies if name in lexicon.folded}
     for name, each in sorted(tallies.items()):
         pieces = each.form.split(" ")
         if each.kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
