@@ -11,6 +11,7 @@ from backfile import ingest
 from backfile.config import Site, TagSettings
 from backfile.convert import convert
 from backfile.convert.tags import candidates, choose, learn
+from backfile.convert.tags.keys import key
 from backfile.digest import sha256_hex
 from backfile.model import Article, CaptureFile
 
@@ -65,6 +66,18 @@ def test_no_fragments_and_not_the_account(tagged: Tagged) -> None:
         "香港理工",
         "QbitAI",
     }
+
+
+def test_no_tag_is_a_fragment_of_another_with_the_same_articles_nor_its_variant(tagged: Tagged) -> None:
+    articles: dict[str, set[str]] = {}
+    for title, tags in tagged.items():
+        for tag in tags:
+            articles.setdefault(tag, set()).add(title)
+    assert len({key(tag) for tag in articles}) == len(articles)
+    for short, its in articles.items():
+        for long, others in articles.items():
+            if short != long and key(short) in key(long):
+                assert len(its & others) < 0.9 * len(its), (short, long)
 
 
 def test_topics_of_the_account_are_learned(tagged: Tagged) -> None:

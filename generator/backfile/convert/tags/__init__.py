@@ -10,7 +10,8 @@ How data flows, every step a pure function::
 persons, names in Latin letters, what stands in quotation marks or bold; for each the numbers of the lines where it occurs.
 `learn` sees which lines are the publication's (they recur) and no longer counts them, and which sequences are words of this
 archive: they cohere, they have many neighbours, and an article that uses them uses them often. So a text need not be
-segmented twice. `choose` scores what is left by kind, rarity and prominence.
+segmented twice. It also sees which names are half of another, a rare version of a product, or another spelling. `choose`
+scores what is left by kind, rarity and prominence.
 
 An article that has tags is not given others; `learn` counts its tags as tags by hand, and those used three times or more go
 before all others. Tags of earlier articles are never changed: later articles are tagged against the committed vocabulary.

@@ -46,6 +46,8 @@ _NOT_LAST = _NOT_FIRST | {"v", "a"}
 _PREFIXES = frozenset("多无非零低高长大小全跨超半双单微云")
 _LONG_TAILS = tuple(sorted(tail for tail in GENERIC_TAILS if len(tail) > 1))
 
+# Letters of grammar that names end in too: 北交所, 基金会, 科学家.
+_NAME_ENDS = frozenset("所会家")
 _QUALITIES = frozenset("性化式型")
 
 _BREAKS = FUNCTION | {RUN_END, LINE_END}
@@ -146,3 +148,15 @@ def is_word_like(parts: tuple[str, ...]) -> bool:
     if first not in _PREFIXES and len(first) > 1 and part_of_speech(first) in _NOT_FIRST:
         return False
     return not (len(last) > 1 and part_of_speech(last) in _NOT_LAST)
+
+
+def can_extend(word: str, *, after: bool) -> bool:
+    """Tell whether a word beside a name can be the rest of it: 华晨 + 精密, 北交 + 所; not 的, 三, 公司, 宣布."""
+    if after and word in _NAME_ENDS:
+        return True
+    if word in FUNCTION or word in NUMERALS or word in STOP_ZH or (word in GENERIC_TAILS and after):
+        return False
+    if word in (BAD_LAST if after else BAD_FIRST) or (word in GENERIC_HEADS and not after):
+        return False
+    tag = part_of_speech(word)
+    return tag not in _NOT_FIRST and (after or not tag.startswith("v"))

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from backfile.characters import CJK_LETTER, fold
 from backfile.config import TagSettings
 from backfile.convert.tags.keys import families, key
-from backfile.convert.tags.scoring import Lexicon, Ranked, rank
+from backfile.convert.tags.ranking import Ranked, rank
+from backfile.convert.tags.scoring import Lexicon
 from backfile.convert.tags.values import Candidates, Vocabulary
 
 _ALWAYS = 3
 _SHARE_OF_BEST = 0.35
 _SHARE_OF_NAME = 0.15
+_SHARE_AT_ALL = 0.1
 _OFTEN = 5
-_SINGLES = 2
+_SINGLES = 3
 
 
 def choose(
@@ -40,19 +42,22 @@ def pick(
     own_most = settings.max if small else _SINGLES
     taken = [one for one in ranked if one.kind == "force"]
     passed = []
+    # A name that the title leaves out is no measure for those it has.
+    best = next((one.score for one in ranked if one.tally.title), ranked[0].score if ranked else 0.0)
     for one in ranked:
         if one.kind == "force":
             continue
-        if not _is_allowed(one, living) or not (one.hand or _is_prominent(one, ranked[0].score, len(taken))):
+        shared = sum(other.known for other in taken)
+        if not _is_allowed(one, living) or not (one.hand or _is_prominent(one, best, shared)):
             passed.append(one)
         elif (
             len(taken) < settings.max
-            and _fits(one, taken)
+            and _fits(one, taken, living)
             and (_lives(one, living) or sum(not _lives(other, living) for other in taken) < own_most)
         ):
             taken.append(one)
     for one in passed:
-        if len(taken) < min(settings.min, settings.max) and _fits(one, taken):
+        if len(taken) < min(settings.min, settings.max) and _fits(one, taken, living):
             taken.append(one)
     return taken
 
@@ -68,22 +73,43 @@ def _lives(one: Ranked, living: frozenset[str] | None) -> bool:
 def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
     if one.tally.title:
         return True
-    named = one.kind in ("person", "organisation", "topic") and one.tally.count >= _OFTEN
+    if taken and one.score < _SHARE_AT_ALL * best:
+        return False
+    named = one.kind in ("person", "organisation", "topic") and one.tally.count >= one.tally.least(_OFTEN)
     if taken >= _ALWAYS and one.score < (_SHARE_OF_NAME if named else _SHARE_OF_BEST) * best:
         return False
-    return one.tally.count >= 4 or one.tally.heading > 0 or one.tally.lead > 0
+    count, least = one.tally.count, one.tally.least
+    early = one.tally.heading > 0 or one.tally.lead > 0
+    if " " in one.label or not one.tally.chinese:
+        return count >= least(4) or early  # nobody drops a name of several words in passing
+    return count >= least(6) or (count >= least(4) and early)
 
 
-def _fits(one: Ranked, taken: Sequence[Ranked]) -> bool:
+def _fits(one: Ranked, taken: Sequence[Ranked], living: frozenset[str] | None) -> bool:
     """No tag is inside another, a version of another, a longer form of another, or shown like another."""
     for other in taken:
-        if one.key in other.key or other.key in one.key or fold(one.label) == fold(other.label):
+        if fold(one.label) == fold(other.label):
+            return False
+        # DPO, which others write about, goes with Step-DPO, which only this article does.
+        shared = [each for each in (one, other) if each.known and _lives(each, living)]
+        both = one.kind == other.kind == "latin" and one.known != other.known and len(shared) == 1
+        if not both and (one.key in other.key or other.key in one.key):
+            return False
+        if _are_parts_of_one_product(one, other):
             return False
         if _is_shortening(one, other) or _is_shortening(other, one):
             return False
         if one.key in map(key, families(other.label)) or other.key in map(key, families(one.label)):
             return False
     return True
+
+
+def _are_parts_of_one_product(one: Ranked, other: Ranked) -> bool:
+    """Loom Editor and Loom Server, when no other article writes about either."""
+    if one.known or other.known or one.kind != "latin" or other.kind != "latin":
+        return False
+    first, _, rest = one.label.partition(" ")
+    return bool(rest) and other.label.startswith(first + " ")
 
 
 def _is_shortening(short: Ranked, long: Ranked) -> bool:

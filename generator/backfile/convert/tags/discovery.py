@@ -27,7 +27,7 @@ def discover(
     """
     if not possible:
         return frozenset()
-    texts = list(_sampled(articles, repeated))
+    texts = list(sampled_runs(articles, repeated))
     counts = Counter(chain.from_iterable(texts))
     beginnings = _beginnings(possible)
     parts: dict[str, Parts] = {}
@@ -59,7 +59,7 @@ def discover(
     )
 
 
-def _sampled(articles: Sequence[Candidates], repeated: frozenset[bytes]) -> Iterable[list[str]]:
+def sampled_runs(articles: Sequence[Candidates], repeated: frozenset[bytes]) -> Iterable[list[str]]:
     """Yield runs of segments; of a large archive those of 3,000 articles that their own text chooses."""
     chosen: Iterable[Candidates] = (each for each in articles if each.sample)
     if len(articles) > _MOST_SAMPLES:

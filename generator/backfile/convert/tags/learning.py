@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from backfile.characters import CJK_LETTER
+from backfile.characters import CJK_LETTER, HAN
 from backfile.config import TagSettings
 from backfile.convert.tags.choosing import pick
 from backfile.convert.tags.discovery import discover
+from backfile.convert.tags.fragments import longer_names, rare_versions, whole_names, with_generic_tails
 from backfile.convert.tags.keys import key
-from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, rank, tally
+from backfile.convert.tags.ranking import rank
+from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, tally
 from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Kind, Vocabulary, Word
 
 _BURST = 2.2
 _REPEATED_AT_LEAST = 4
 _REPEATED_SHARE = 0.01
-_HUB_SHARE = 0.3
+_HUB_SHARE = 0.4
 _ROUNDS = 4
+# Persons, organisations, topics and works have edges of their own.
+_MAYBE_HALF = frozenset(("nz", "nt", "ns", "nr", "n", "v", "span", "new", "gram"))
+_SUBJECTS = frozenset(("topic", "nz", "n", "v", "span", "new", "gram"))
+_HAN_ONLY = re.compile(f"[{HAN}]+")
 
 
 class _Sum:
@@ -81,7 +88,49 @@ def learn(
         own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1] if name)})),
         hand=_hand(articles, before),
     )
+    vocabulary = _with_whole_names(vocabulary, articles, settings)
     return _with_living(vocabulary, articles, before, settings)
+
+
+def _with_whole_names(
+    vocabulary: Vocabulary, articles: Sequence[Candidates], settings: TagSettings
+) -> Vocabulary:
+    """Fold what articles want as a tag and what is but half a name, or a version that hardly any article is about."""
+    lexicon = Lexicon(vocabulary, settings)
+    picked = [
+        one
+        for each in articles
+        if not each.tags
+        for one in pick(rank(each, lexicon), None, settings, small=lexicon.small)
+    ]
+    found = whole_names(
+        articles,
+        {
+            one.key
+            for one in picked
+            if one.kind in _MAYBE_HALF and _HAN_ONLY.fullmatch(one.key) and not one.hand
+        },
+        lexicon.repeated,
+    )
+    halves = {half: lexicon.canonical(whole) for half, whole in found.items()}
+    latin = [one for one in picked if one.kind in ("latin", "term") and not one.hand]
+    labels = {one.key: one.label for one in latin}
+    versions = rare_versions(Counter(one.key for one in latin), labels, lexicon)
+    tails = with_generic_tails(Counter(one.key for one in picked if one.kind in _SUBJECTS and not one.hand))
+    parts = longer_names(articles, labels, lexicon)
+    if not (halves or versions or parts or tails):
+        return vocabulary
+    folded = {**versions, **parts, **tails, **halves, **lexicon.folded}
+    folded = {part: folded.get(whole, whole) for part, whole in folded.items()}
+    words = dict(lexicon.words)
+    for half, whole in sorted(halves.items()):
+        if half in words and whole not in words:
+            words[whole] = msgspec.structs.replace(words[half], key=whole, label=whole)
+    return msgspec.structs.replace(
+        vocabulary,
+        folded=tuple(sorted(folded.items())),
+        words=tuple(words[name] for name in sorted(words)),
+    )
 
 
 def _repeated(articles: Sequence[Candidates]) -> frozenset[bytes]:
@@ -211,7 +260,7 @@ def _with_living(
 ) -> Vocabulary:
     """Add the tags that at least two articles without tags want; one that lives already goes on living.
 
-    What more than 30 % of a large archive wants tells no articles apart: it is a word of the publication from then on.
+    What more than 40 % of a large archive wants tells no articles apart: it is a word of the publication from then on.
     """
     lexicon = Lexicon(vocabulary, settings)
     rankings = [rank(each, lexicon) for each in articles if not each.tags]

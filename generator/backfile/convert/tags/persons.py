@@ -12,7 +12,9 @@ from backfile.convert.tags.names import SURNAMES, WORD_LIKE_SURNAMES
 from backfile.convert.tags.segmentation import RUN_END, is_common, part_of_speech, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, NUMERALS, STOP_ZH
 
-_TITLE = re.compile("教授|博士|院士|老师|等人|先生|女士|团队|坦言|告诉|指出|强调|回应")
+_TITLE = re.compile(
+    "教授|博士|院士|老师|等人|先生|女士|团队|坦言|告诉|指出|强调|回应|说|表示|认为|介绍|解释|提醒|透露"
+)
 _BEFORE_TITLE = re.compile(f"[{HAN}]{{2,3}}\\Z")
 _TITLES = (
     "创始人|CEO|CTO|COO|CFO|总裁|董事长|总经理|首席科学家|教授|院士|导师|作者|负责人|校友|一作|博士生|博士|校长|院长|所长|主任|"
@@ -30,9 +32,9 @@ _BEFORE_MEASURE = NUMERALS | frozenset("这那每几某首单多半第两")
 # Of the letters that follow a whole name, none is nearly always the same one.
 _MOST_SAME = 0.6
 _ENDS_TITLE = frozenset("授士人师长家席裁者友作生员由和与是")
-_BEGINS_TITLE = frozenset("团教博院老等先女说和与在是的")
+_BEGINS_TITLE = frozenset("团教博院老等先女说和与在是的表认介解提透")
 # Function words that are given names too; trusted beside a title only.
-_ALSO_GIVEN = frozenset("若如正可之以与为向来非因")
+_ALSO_GIVEN = frozenset("若如正可之以与为向来非因文年")
 # A word counted more often by the dictionary is no given name (陈天桥 against 张图片).
 _UNUSUAL = 300
 _MOST_NAMES = 400
@@ -72,7 +74,7 @@ def _before_titles(text: str) -> list[str]:
         match = _BEFORE_TITLE.search(text[max(end, title.start() - 3) : title.start()])
         if match:
             found.append(match[0])
-            end = title.start()
+            end = title.end()
     return found
 
 
@@ -168,15 +170,21 @@ def _can_be_name(name: str, *, beside: bool) -> bool:
         or name[-1] in BAD_LAST
     ):
         return False
-    if name in STOP_ZH or given in STOP_ZH or given[-1] in _NEVER_GIVEN:
+    if name in STOP_ZH or given in STOP_ZH:
+        return False
+    if given[-1] in _NEVER_GIVEN and not (beside and given[-1] in _ALSO_GIVEN):
         return False
     if len(name) == 2 and name[0] in WORD_LIKE_SURNAMES:
         return False
     tag = part_of_speech(name)
     if tag:
         return tag.startswith("nr") and not is_common(name)
+    if len(name) == 3 and part_of_speech(name[:2]) == "ns" and not beside:
+        return False  # 华南农 of 华南农业大学
     if len(name) == 2 or part_of_speech(given) in ("", "nr", "nz", "nrt"):
         return True
+    if beside and name[0] not in WORD_LIKE_SURNAMES:
+        return part_of_speech(given)[:1] in ("t", "a", "n")
     return (
         part_of_speech(given) in ("n", "ns")
         and name[0] not in WORD_LIKE_SURNAMES

@@ -9,18 +9,26 @@ import msgspec
 
 from backfile.characters import CJK_LETTER
 from backfile.config import TagSettings
-from backfile.convert.tags.keys import families, key, tidy
-from backfile.convert.tags.names import ALIASES, SHORT_FORMS, SURNAMES
+from backfile.convert.tags.chinese import LONGEST_GRAM
+from backfile.convert.tags.keys import key, tidy
+from backfile.convert.tags.names import ALIASES, ORGANISATIONS, SHORT_FORMS, SURNAMES, TOPICS
 from backfile.convert.tags.segmentation import is_common
 from backfile.convert.tags.stopwords import BROAD_PLACES, GENERIC_NAMES, LATIN_NOISE, STOP_ZH, SUBJECTS
 from backfile.convert.tags.values import Candidates, Kind, Vocabulary, Word
 
+# Of the occurrences of its commonest part, so many percent are inside a sequence that is surely one word, or may well be.
+LOOSE_BELOW = 80
+_LOOSE = 25
 # An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
 SMALL_ARCHIVE = 60
 # Tags people gave at least so often are the archive's own scheme.
 HAND_USES = 3
 _HAND_TAGS = 5
-_LENT = 0.7
+# A text whose segments take fewer characters is brief: its subject is named but a few times.
+_BRIEF = 1200
+# A noun or place that so many articles dwell on is the archive's home or trade.
+_HOME_SHARE = 0.25
+_HOME_ARTICLES = 20
 # A noun counted less often by the general dictionary is as good as a name.
 _RARE = 330
 
@@ -56,6 +64,12 @@ class Tally(msgspec.Struct):
     bold: float = 0
     quoted: float = 0
     tight: int = 100
+    brief: bool = False
+    chinese: bool = True
+
+    def least(self, count: int) -> int:
+        """Return how often a text of this length has to say what a long one says so often."""
+        return (count + 1) // 2 if self.brief else count
 
     def take(self, other: Tally, share: float = 1.0) -> None:
         self.count += share * other.count
@@ -64,21 +78,6 @@ class Tally(msgspec.Struct):
         self.lead += share * other.lead
         self.bold += share * other.bold
         self.quoted += share * other.quoted
-
-
-class Ranked(msgspec.Struct, frozen=True):
-    """One eligible tag of an article; leads: the article alone shows that it is its subject, whatever other articles do;
-
-    hand: people gave it to other articles.
-    """
-
-    score: float
-    key: str
-    label: str
-    kind: str
-    leads: bool
-    hand: bool
-    tally: Tally
 
 
 class Lexicon:
@@ -121,34 +120,64 @@ class Lexicon:
         if self.closed and not chinese:
             return False
         word = self.words.get(name)
+        if word is not None and self._is_home(word):
+            return False
         if name in LATIN_NOISE or name in BROAD_PLACES or (name in GENERIC_NAMES and not chinese):
             return False
-        if name in STOP_ZH and name not in SUBJECTS:
+        if (name in STOP_ZH and name not in SUBJECTS) or (
+            tally.kind in ("gram", "new") and name in _BEGINNINGS
+        ):
             return False
         # A plain noun or verb is a subject only where a title or heading says so; a name may be one anywhere.
-        plain = tally.kind in ("n", "v") and not tally.title and not tally.heading
+        plain = tally.kind in ("n", "v") and tally.count < tally.least(3 if tally.title else 6)
+        plain = plain or (tally.kind in ("n", "v") and not tally.title and not tally.heading)
         if word is not None and word.articles >= 2 and not plain and self._is_known(word):
             return True
         return self.is_leading(name, tally)
 
     def is_leading(self, name: str, tally: Tally) -> bool:
         """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
+        kind, count, least = tally.kind, tally.count, tally.least
         if not tally.title:
             set_off = tally.heading + tally.bold + (tally.quoted + tally.lead if self.small else 0)
-            return tally.kind in ("person", "organisation", "topic") and set_off > 0 and tally.count >= 5
-        if tally.count < 2:
+            if kind == "latin":
+                # What an article presents has a name of its own making, which titles often leave out.
+                unsure = len(name) <= 3 or tally.form[1:].islower()
+                return count >= (8 if unsure else 5) and set_off > 0 and tally.lead > 0
+            if kind == "gram":
+                return tally.heading > 0 and tally.lead > 0 and count >= least(8) and tally.tight >= 50
+            return kind in ("person", "organisation", "topic") and set_off > 0 and count >= least(5)
+        if count < 2:
             return False
-        if tally.kind in ("person", "organisation"):
-            return True
-        if tally.kind in ("topic", "latin", "work"):
-            return tally.count >= 3 and len(name) > 2
-        if tally.kind in ("gram", "term"):
-            return tally.count >= 4 and (tally.tight >= 80 if tally.kind == "gram" else " " in tally.form)
-        if tally.kind in ("nz", "nt", "span"):
-            return tally.count >= 4 and not is_common(name)
-        if tally.kind == "n" and (name in SUBJECTS or not self.small):
-            return tally.count >= (4 if name in SUBJECTS else 6) and not is_common(name, _RARE)
-        return self.small and tally.kind in ("n", "ns", "nr") and tally.count >= 4 and not is_common(name)
+        if kind in ("person", "organisation") or (kind == "nr" and _is_full_name(name)):
+            return kind != "nr" or count >= 3
+        if kind == "latin" and tally.form[1:].islower():
+            return count >= 5 and len(name) > 2  # perhaps a plain English word
+        if kind in ("topic", "latin", "work"):
+            return count >= least(3) and (kind == "topic" or len(name) > 2)
+        if kind in ("gram", "term"):
+            if (
+                kind == "gram"
+                and count >= max(4, least(6))
+                and tally.tight >= _LOOSE
+                and len(name) < LONGEST_GRAM
+            ):
+                return True
+            whole = tally.tight >= LOOSE_BELOW or tally.quoted > 0 if kind == "gram" else " " in tally.form
+            return count >= max(3, least(4)) and whole
+        if kind in ("nz", "nt", "span"):
+            return count >= least(4) and not is_common(name) and not name[0].isdigit()
+        if kind == "n" and (name in SUBJECTS or not self.small):
+            return count >= max(3, least(4 if name in SUBJECTS else 6)) and not is_common(name, _RARE)
+        return self.small and kind in ("n", "ns", "nr") and count >= max(3, least(4)) and not is_common(name)
+
+    def _is_home(self, word: Word) -> bool:
+        """A place or noun that a quarter of the archive dwells on tells no articles apart."""
+        return (
+            word.kind in ("nz", "nr", "ns", "n", "v")
+            and self.articles >= _HOME_ARTICLES
+            and word.articles > _HOME_SHARE * self.articles
+        )
 
     def _is_known(self, word: Word) -> bool:
         """Decide on what several articles dwell on: a name, or a word that some articles use again and again."""
@@ -165,8 +194,11 @@ class Lexicon:
         if kind in ("work", "span", "nt", "nz"):
             return (word.titles > 0 or kind == "work") and burst >= 1.5 and not is_common(word.key)
         if kind == "nr":
-            named = len(word.key) == 3 and word.key[0] in SURNAMES
-            return (named or word.titles >= titles) and burst >= 1.5 and not is_common(word.key)
+            return (
+                (_is_full_name(word.key) or word.titles >= titles)
+                and burst >= 1.5
+                and not is_common(word.key)
+            )
         if kind == "ns":
             return word.titles >= titles and burst >= 2.5
         if kind == "n":
@@ -190,6 +222,10 @@ class Lexicon:
         return _WEIGHTS[kind] * rarity * prominence * (1.5 if name in self.hand else 1.0)
 
 
+def _is_full_name(name: str) -> bool:
+    return len(name) == 3 and name[0] in SURNAMES
+
+
 def alias_table(settings: TagSettings) -> dict[str, str]:
     """Return spelling key -> key of the tag to use; the site's aliases go before ours, chains are followed, circles end."""
     site = {key(other): key(use) for other, use in settings.aliases.items()}
@@ -207,6 +243,9 @@ def alias_table(settings: TagSettings) -> dict[str, str]:
 
 
 _ALIAS_TARGETS = frozenset(ALIASES.values())
+_KNOWN = ORGANISATIONS | TOPICS | ALIASES.keys()
+# 具身 of 具身智能, 大型语言 of 大型语言模型.
+_BEGINNINGS = frozenset(name[:end] for name in _KNOWN for end in range(2, len(name))) - _KNOWN
 
 
 def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str, str]) -> dict[str, Tally]:
@@ -217,6 +256,7 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
         kinds = ["" if digest in repeated else kind for kind, digest in zip(kinds, digests, strict=True)]
     kind_of = kinds.__getitem__
     keys = {each.key for each in article.evidence}
+    brief = article.chinese and len(article.sample) < _BRIEF
     found: dict[str, Tally] = {}
     for each in article.evidence:
         seen = "".join(map(kind_of, each.lines))
@@ -232,6 +272,8 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
             each.bold,
             each.quoted,
             each.tight,
+            brief,
+            article.chinese,
         )
         name = aliases.get(each.key, each.key)
         if not article.chinese and ALIASES.get(each.key) == name:
@@ -245,76 +287,3 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
             if name == each.key:
                 found[name].form, found[name].kind = one.form, one.kind
     return found
-
-
-def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
-    """Return the eligible tags of an article, best first; ties by key."""
-    tallies = tally(article, lexicon.repeated, lexicon.aliases)
-    _fold_names(tallies, lexicon)
-    _lend_versions(tallies, lexicon)
-    own = frozenset(article.own)
-    eligible = {
-        name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own, article.chinese)
-    }
-    _drop_fragments(eligible)
-    ranked = []
-    for name, each in eligible.items():
-        if each.title or each.count >= (2 if name in lexicon.hand else 3) or each.kind == "force":
-            leads = lexicon.is_leading(name, each)
-            score = lexicon.score(name, each)
-            ranked.append(
-                Ranked(
-                    score, name, lexicon.label(name, each.form), each.kind, leads, name in lexicon.hand, each
-                )
-            )
-    return sorted(ranked, key=lambda one: (-one.score, one.key))
-
-
-def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
-    """Count part of a name for the full name: where the archive does so, and where the article has both."""
-    folded = {name: lexicon.folded[name] for name in tallies if name in lexicon.folded}
-    for name, each in sorted(tallies.items()):
-        pieces = each.form.split(" ")
-        if each.kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
-            full = lexicon.words.get(name)
-            for piece in map(key, pieces):
-                part = lexicon.words.get(piece)
-                if part is None or part.articles <= 2 * (full.articles if full else 1):
-                    folded.setdefault(piece, name)
-    for name, full_name in sorted(folded.items()):
-        if name in tallies and tallies[name].kind == "latin" and full_name not in folded:
-            part_tally = tallies.pop(name)
-            if full_name in tallies:
-                tallies[full_name].take(part_tally)
-            else:
-                tallies[full_name] = part_tally
-
-
-def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
-    for name, each in sorted(tallies.items()):
-        if each.kind != "latin" or each.count < 2:
-            continue
-        for family in families(each.form):
-            wider = lexicon.canonical(key(family))
-            if wider != name and wider in lexicon.words:
-                if wider not in tallies:
-                    tallies[wider] = Tally(lexicon.words[wider].label, "latin")
-                tallies[wider].take(each, _LENT)
-
-
-def _drop_fragments(tallies: dict[str, Tally]) -> None:
-    """Take from each name what longer names of the article account for; drop it when little of its own remains."""
-    names = sorted(tallies, key=lambda name: (len(name), name))
-    for at, name in enumerate(names):
-        each = tallies[name]
-        if each.kind == "latin" or not CJK_LETTER.search(name):
-            continue
-        inside = [tallies[longer] for longer in names[at + 1 :] if name in longer]
-        if not inside:
-            continue
-        most = max(inside, key=lambda one: one.count)
-        if most.count >= 0.6 * each.count:
-            del tallies[name]
-        else:
-            each.count -= most.count
-            each.title = max(0, each.title - most.title)
