@@ -46,7 +46,7 @@ def rendered(text: str) -> str:
         # adjacent runs
         ("**阅****读** ，好", "**阅读**，好", {"adjacent_emphasis": 1, "emphasis_spaces": 1}),
         ("****甲** 乙", "**甲**乙", {"emphasis_spaces": 1}),
-        ("什么**！真的", "什么\\*\\*！真的", {}),
+        ("什么**！真的", "什么＊＊！真的", {"fullwidth_stars": 1}),
         ("** 甲 **乙", "**甲** 乙", {}),
         # addresses
         ("![](https://a.b/we-\nemoji/x.png)", "![](https://a.b/we-emoji/x.png)", {"broken_urls": 1}),
@@ -76,10 +76,10 @@ def rendered(text: str) -> str:
         ("> 甲\n> 乙\n>\n>\n> 丙", "> 甲乙\n>\n> 丙", {"joined_lines": 1}),
         (
             "  *   *   * \n\n    \n    a = 1  \n    b",
-            "```\na = 1\nb\n```",
-            {"code_blocks": 1, "code_line_numbers": 1},
+            "```\na = 1\n\nb\n```",
+            {"code_blocks": 1, "code_line_numbers": 1, "code_line_ends": 1},
         ),
-        ("a| b\n---|---\n1|2", "| a | b |\n|---|---|\n| 1 | 2 |", {"tables": 1}),
+        ("a| b\n---|---\n1| 2", "| a | b |\n|---|---|\n| 1 | 2 |", {"tables": 1}),
         ("只有一列  \n---  \n内容", "只有一列\n\n内容", {"plain_tables": 1}),
         ("* * *", "---", {}),
         # characters

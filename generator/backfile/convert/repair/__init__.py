@@ -17,8 +17,11 @@ from backfile.convert.repair.words import Words
 __all__ = ["Counter", "Words", "repair"]
 
 
-def repair(text: str, counts: Counter[str]) -> list[str]:
-    """Return the blocks of a dumped text as canonical markdown, in order; counts gets each repair by its name."""
+def repair(text: str, counts: Counter[str], *, html2text: bool = True) -> list[str]:
+    """Return the blocks of a dumped text as canonical markdown, in order; counts gets each repair by its name.
+
+    html2text: the text comes from html2text as it is, so that blanks beside marks tell what the marks are.
+    """
     text = clean_characters(text, counts)
     text = join_broken_targets(text, counts)
-    return repair_blocks(text, Words(text), counts)
+    return repair_blocks(text, Words(text, html2text=html2text), counts)
