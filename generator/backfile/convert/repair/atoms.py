@@ -11,7 +11,7 @@ from backfile.convert.repair.urls import BARE_URL, TARGET, plain_target, trim_ur
 from backfile.convert.repair.words import Words
 
 # Only whole addresses may hold blanks, as pages write them by mistake.
-_ADDRESS = rf"<[^<>\n]*>|https?://{TARGET}(?:[ \n](?![\"\s]){TARGET})*+|{TARGET}"
+_ADDRESS = rf"<[^<>\n]*>|(?i:https?)://{TARGET}(?:[ \n](?![\"\s]){TARGET})*+|{TARGET}"
 _TITLE = r"(?:\s+\"(?:[^\"]|\"(?!\s*\))){0,300}+\")?"
 # html2text sometimes escapes the mark of an image that begins a line.
 _IMAGE = rf"\\?!\[(?P<alt>(?:[^\[\]\\]|\\.)*+)\]\((?P<src>{_ADDRESS}){_TITLE}\s*\)"
@@ -19,11 +19,12 @@ _LINK = (
     r"\[(?P<text>(?:[^\[\]\\]|\\.|!\[[^\[\]]*\]\([^()\s]*\)|\[[^\[\]]*\])*+)\]"
     rf"\((?P<href>{_ADDRESS}){_TITLE}\s*\)"
 )
+# What a token begins with, so that the many alternatives are not tried at every letter.
 _TOKEN = re.compile(
-    rf"{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><https?://[^<>\s]+>)|(?P<url>{BARE_URL.pattern})"
-    r"|(?P<escape>\\[\\`*_{}\[\]()>#+.!|-])|(?P<code>`[^`\r]+`)|(?P<break> *\r *)"
-    r"|(?P<under>(?<![A-Za-z0-9_\\])_(?!_)|(?<=[^\s_])_(?![A-Za-z0-9_]))",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?=[!\[*<hH\\`\r_])(?:{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><(?i:https?)://[^<>\s]+>)"
+    rf"|(?P<url>{BARE_URL})|(?P<escape>\\[\\`*_{{}}\[\]()>#+.!|-])|(?P<code>`[^`\r]+`)|(?P<break>\r)"
+    r"|(?P<under>(?<![A-Za-z0-9_\\])_(?!_)|(?<=[^\s_])_(?![A-Za-z0-9_])))",
+    re.DOTALL,
 )
 _IMAGE_ONLY = re.compile(_IMAGE, re.DOTALL)
 _BLANK = (" ", "\n")
@@ -64,13 +65,16 @@ def atoms_of(text: str, words: Words, counts: Counter[str]) -> list[Atom]:
     atoms: list[Atom] = []
     strong = emphasis = False
     tokens = list(_TOKEN.finditer(text))
-    marks = _marks(text, tokens, words)
+    marks = _marks(text, tokens, words) if "**" in text or "_" in text else {}
     at = 0
     for match in tokens:
         if match.start() > at:
             atoms.append(Atom("text", text[at : match.start()], strong, emphasis))
         at = match.end()
-        if match["stars"]:
+        kind = match.lastgroup
+        if kind == "break":
+            atoms.append(Atom("break", "", strong, emphasis))
+        elif kind == "stars":
             toggles = marks[match.start()]
             if toggles == AS_TEXT:
                 atoms.append(Atom("text", _text_of_stars(match, counts), strong, emphasis))
@@ -81,7 +85,7 @@ def atoms_of(text: str, words: Words, counts: Counter[str]) -> list[Atom]:
             strong = strong != (toggles == 1)
             if len(match["stars"]) % 2:
                 atoms.append(Atom("text", "*", inside, emphasis))
-        elif match["under"]:
+        elif kind == "under":
             if match.start() in marks:
                 emphasis = not emphasis
             else:
@@ -126,29 +130,21 @@ def _text_of_stars(match: re.Match[str], counts: Counter[str]) -> str:
 
 
 def _piece(match: re.Match[str], strong: bool, words: Words, counts: Counter[str]) -> list[Atom]:
-    """Return the atoms of any token but a mark."""
-    if match["src"] is not None:
+    """Return the atoms of any token but a mark or a line end."""
+    kind = match.lastgroup
+    if kind == "src":
         return [Atom("image", _image(match), strong)] if match["src"] else []
-    if match["href"] is not None:
+    if kind == "href":
         return _link(match, strong, words, counts)
-    if match["auto"]:
+    if kind == "auto":
         return [Atom("url", match["auto"][1:-1], strong)]
-    if match["url"]:
-        counts["linked_urls"] += 1
-        url = trim_url(match["url"])
-        atoms = [Atom("url", url, strong)]
-        rest = match["url"][len(url) :]
-        return atoms if not rest else atoms + [_recolored(a, strong) for a in atoms_of(rest, words, counts)]
-    if match["escape"]:
+    if kind == "escape":
         return [Atom("text", match["escape"][1], strong)]
-    return [
-        Atom("code", match["code"].replace("\n", " "), strong) if match["code"] else Atom("break", "", strong)
-    ]
-
-
-def _recolored(atom: Atom, strong: bool) -> Atom:
-    atom.strong = atom.strong or strong
-    return atom
+    if kind == "code":
+        return [Atom("code", match["code"].replace("\n", " "), strong)]
+    counts["linked_urls"] += 1
+    url = trim_url(match["url"])
+    return [Atom("url", url, strong), Atom("text", match["url"][len(url) :], strong)]
 
 
 def _image(match: re.Match[str]) -> str:

@@ -54,7 +54,8 @@ class _Blocks:
             if not line.strip():
                 at += 1
             elif (
-                self._words.html2text
+                line.startswith("**")
+                and self._words.html2text
                 and _LONE_MARKS.match(line)
                 and not "".join(lines[at + 1 : at + 2]).strip()
             ):

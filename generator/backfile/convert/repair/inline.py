@@ -39,7 +39,7 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
     if plain:
         for atom in atoms:
             _make_plain(atom)
-    elif any(atom.emphasis for atom in atoms):
+    elif "_" in text and any(atom.emphasis for atom in atoms):
         _without_touching_emphasis(atoms)
     paragraphs: list[str] = []
     run: list[Atom] = []
@@ -128,7 +128,8 @@ def _line(atoms: list[Atom], *, linked: bool = False) -> str:
             marks = wanted
         out.append(text)
     _close(out, marks)
-    return _BLANKS.sub(" ", "".join(out)).strip()
+    line = "".join(out)
+    return (_BLANKS.sub(" ", line) if "  " in line else line).strip()
 
 
 def _close(out: list[str], marks: str) -> None:

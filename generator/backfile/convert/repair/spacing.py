@@ -27,7 +27,7 @@ def spaced(atoms: list[Atom], words: Words, counts: Counter[str]) -> list[Atom]:
     for at, atom in enumerate(atoms):
         if atom.kind != "text":
             continue
-        text = _BLANKS.sub(" ", atom.text)
+        text = _BLANKS.sub(" ", atom.text) if "  " in atom.text else atom.text
         if text.startswith(" ") and _closes(atoms, at):
             rest = text.lstrip(" ")
             gap = _gap_after(atoms, at, rest, words)

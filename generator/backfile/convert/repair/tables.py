@@ -18,7 +18,7 @@ _OWN_BAR = re.compile(r"(?<!\\)\|(?: |\n|\Z)")
 def rule_of_table(lines: list[str]) -> int:
     """Return the number of the line that is a table's rule, 0 for none; a wrapped head takes several lines before it."""
     for at in range(1, min(len(lines), 9)):
-        if lines[at].lstrip("| :").startswith("---") and _RULE.match(lines[at]):
+        if "---" in lines[at] and _RULE.match(lines[at]):
             return at
     return 0
 

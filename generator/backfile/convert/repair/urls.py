@@ -10,19 +10,19 @@ from collections import Counter
 TARGET = r"(?:[^()\s\\]|\\\S|\((?:[^()\s\\]|\\\S)*\))*+"
 # The target of a link or an image that was wrapped after a hyphen, or before a dash of two.
 _BROKEN_TARGET = re.compile(
-    rf"(\]\({TARGET})(?:(?<=-)\n|\n(?=[ \t>]*--\w))(?:[ \t]*>)*[ \t]*(?=[^\s)])(?={TARGET}(?:\)|\n|\s\"))"
+    rf"(\]\({TARGET})(?:(?<=-)\n|\n(?=--\w))(?:[ \t]*>)*[ \t]*(?=[^\s)])(?={TARGET}(?:\)|\n|\s\"))"
 )
-# Two stars end an address, for they are marks; so does the number of the next reference.
-BARE_URL = re.compile(
-    r"https?://(?:[A-Za-z0-9\-._~:/?#\]@!$&'()+,;=%]|\*(?!\*)|\[(?!\d+\]))*[A-Za-z0-9\-_~/#@$&+=%)\]]",
-    re.IGNORECASE,
+_IN_URL = r"[A-Za-z0-9\-._~:/?#@!$&'+,;=%]"
+# Brackets belong to it in pairs. Two stars end it, for they are marks; so do the number of the next reference and another
+# address that is glued to it.
+BARE_URL = (
+    rf"(?i:https?)://(?=[A-Za-z0-9])(?:(?!(?<=[A-Za-z0-9])https?://){_IN_URL}|\*(?!\*)"
+    rf"|\({_IN_URL}*\)|\[(?!\d+\]){_IN_URL}*\])*+"
 )
 _BROKEN_URL = re.compile(
-    r"(https?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{0,500})"
-    r"(?:(?<=-)\n(?:> ?)*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\n(?:> ?)*(?=--[A-Za-z0-9]))",
-    re.IGNORECASE,
+    r"([hH][tT][tT][pP][sS]?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{0,500})"
+    r"(?:(?<=-)\n(?:> ?)*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\n(?=--[A-Za-z0-9]))"
 )
-_GLUED = re.compile(r"(?<=[A-Za-z0-9])https?://", re.IGNORECASE)
 _TARGET_ESCAPE = re.compile(r"\\([\\\[\]()])")
 
 
@@ -30,25 +30,15 @@ def join_broken_targets(text: str, counts: Counter[str]) -> str:
     """Join targets and bare addresses that were wrapped at a hyphen."""
     for pattern in (_BROKEN_TARGET, _BROKEN_URL):
         count = 1
-        while count and ("-\n" in text or "--" in text):
+        while count and ("-\n" in text or "\n--" in text):
             text, count = pattern.subn(r"\1", text)
             counts["broken_urls"] += count
     return text
 
 
 def trim_url(url: str) -> str:
-    """Return an address without what its pattern took along: brackets around it, another address glued to it."""
-    if url.count("://") > 1 and (glued := _GLUED.search(url, 8)):
-        url = url[: glued.start()]
-    for opening, closing in ("()", "[]"):
-        if url.count(closing) > url.count(opening):
-            depth = 0
-            for at, character in enumerate(url):
-                depth += (character == opening) - (character == closing)
-                if depth < 0:
-                    url = url[:at].rstrip(".,;:!?'")
-                    break
-    return url
+    """Return an address without the punctuation of the sentence behind it."""
+    return url.rstrip(".,;:!?'*")
 
 
 def plain_target(target: str) -> str:

@@ -11,8 +11,9 @@ _IS_LETTER = re.compile(f"[{_LETTER}]").match
 _IS_PUNCTUATION = re.compile(f"[{CJK_PUNCTUATION}]").match
 _IS_HANGUL = re.compile(f"[{HANGUL}]").match
 _PLAIN = re.compile(r"!?\[[^\]]*\]\([^)]*\)|https?://\S+|\*\*\s?")
-_SPACED = re.compile(f"[{_LETTER}] [A-Za-z0-9]|[A-Za-z0-9] [{_LETTER}]")
-_UNSPACED = re.compile(f"[{_LETTER}][A-Za-z0-9]|[A-Za-z0-9][{_LETTER}]")
+# Latin characters beside Chinese ones, with a blank between and without.
+_SPACED = re.compile(f"[A-Za-z0-9](?:(?= [{_LETTER}])|(?<=[{_LETTER}] .))")
+_UNSPACED = re.compile(f"[A-Za-z0-9](?:(?=[{_LETTER}])|(?<=[{_LETTER}].))")
 # A blank after a closing mark where nobody types one, and one before an opening mark.
 _BLANK_AFTER = re.compile(
     rf"[^\s*]\*\*[ \n](?:[，。、；：！？）]|(?<=[{_LETTER}]\*\*.)[{_LETTER}])", re.DOTALL
