@@ -1,8 +1,7 @@
 """Repair of markdown that html2text made of a scraped page.
 
 What it wrapped, glued, split and left behind is put right block by block; each kind of repair is counted by name.
-The result is canonical markdown: ATX headings from the second level on, images alone in their paragraph, one blank line
-between blocks, `**` only in pairs, hard breaks as two trailing blanks, and nothing that only looks like markup.
+The result is canonical markdown, one form for each construct, as docs/canonical-markdown.md lists it.
 """
 
 from __future__ import annotations

@@ -172,7 +172,8 @@ def _link(match: re.Match[str], strong: bool, words: Words, counts: Counter[str]
     if not any(a.kind != "text" or a.text.strip() for a in atoms):
         counts["empty_links"] += 1
     if href and atoms and text[-1:] in _BLANK:
-        atoms.append(Atom("text", " ", strong))
+        right = match.string[match.end() : match.end() + 1]
+        atoms.append(Atom("text", words.between(text.rstrip()[-1:], right, stood=True), strong))
     return atoms
 
 

@@ -19,7 +19,7 @@ _DEEP_QUOTE = re.compile(r" ?>>")
 _LONE_MARKS = re.compile(r"(?:\*\*)+\s*\Z")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})\Z")
 _CAPTION = re.compile(r"(?:\*\*|\s)*[△▲▵▴↑]")
-_END_MARK = re.compile(r"(\W{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
+_END_MARK = re.compile(r"([—–―=~～·•●○◆◇■□★☆|/-]{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
 _IMAGE_BLOCK = re.compile(r"\[?!\[")
 _FENCE = re.compile(r"`{3,}")
 # Quotations within quotations; what is deeper is text.

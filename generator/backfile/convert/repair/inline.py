@@ -67,7 +67,7 @@ def _without_touching_emphasis(atoms: list[Atom]) -> None:
     """Take emphasis away within strong text and right beside it, where its stars would run into those of the other."""
     for _ in range(2):
         before: Atom | None = None
-        for atom in atoms:
+        for atom in (a for a in atoms if a.text or a.kind != "text"):
             if atom.emphasis and (atom.strong or (before and before.strong and _touch(before, atom))):
                 atom.emphasis = False
             elif before and before.emphasis and atom.strong and _touch(before, atom):

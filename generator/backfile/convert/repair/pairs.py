@@ -55,7 +55,9 @@ def _nested(text: str, runs: list[tuple[int, int]], strict: bool) -> list[int]:
         for depth, reading in best.items():
             for change, cost in _changes(text, start, end, reading, strict):
                 openings = reading.openings[:change] if change < 0 else reading.openings + (end,) * change
-                toggle = AS_TEXT if cost == _TEXT else int((depth == 0) != (depth + change == 0))
+                toggle = (
+                    AS_TEXT if change == 0 and cost == _TEXT else int((depth == 0) != (depth + change == 0))
+                )
                 total = reading.cost + cost
                 if depth + change not in found or total < found[depth + change].cost:
                     found[depth + change] = _Reading(total, openings, (reading, toggle))
@@ -77,11 +79,14 @@ def _changes(text: str, start: int, end: int, reading: _Reading, strict: bool) -
         for change in range(-min(used, depth), min(used, _DEEPEST - depth) + 1):
             if (used - change) % 2:
                 continue
+            allowed = True
             if change < 0:
                 allowed = not strict or _may_close(text, reading.openings[change], start, end)
-                yield change, spare + (0 if allowed else _FORBIDDEN)
-            else:
-                yield change, spare + (change + depth - 1 if change else 0)
+            elif change > 0:
+                # Before other emphasis html2text writes a blank itself.
+                allowed = text[end : end + 1] not in ("", " ", "\n") or text[end + 1 : end + 2] == "_"
+            nested = max(0, change + depth - 1) if change > 0 else 0
+            yield change, spare + nested + (0 if allowed else _FORBIDDEN)
 
 
 def paired_underscores(text: str, places: list[int], *, strict: bool) -> set[int]:

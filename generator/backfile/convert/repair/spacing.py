@@ -45,14 +45,22 @@ def spaced(atoms: list[Atom], words: Words, counts: Counter[str]) -> list[Atom]:
 
 def last_character(atoms: list[Atom], at: int) -> str:
     """Return the character that stands before an atom, blanks aside; "" at a line's start."""
-    before = atoms[at - 1] if at else None
-    return "" if before is None or before.kind in ("image", "break") else before.text.rstrip()[-1:]
+    for before in range(at - 1, max(at - 4, -1), -1):
+        if atoms[before].kind in ("image", "break"):
+            break
+        if text := atoms[before].text.rstrip():
+            return text[-1]
+    return ""
 
 
 def first_character(atoms: list[Atom], at: int) -> str:
     """Return the character that stands after an atom, blanks aside; "" at a line's end."""
-    after = atoms[at + 1] if at + 1 < len(atoms) else None
-    return "" if after is None or after.kind in ("image", "break") else after.text.lstrip()[:1]
+    for after in range(at + 1, min(at + 4, len(atoms))):
+        if atoms[after].kind in ("image", "break"):
+            break
+        if text := atoms[after].text.lstrip():
+            return text[0]
+    return ""
 
 
 def _gap_after(atoms: list[Atom], at: int, rest: str, words: Words) -> str:
@@ -61,10 +69,10 @@ def _gap_after(atoms: list[Atom], at: int, rest: str, words: Words) -> str:
     stood = right in _TYPED_BEFORE
     if not right and at + 1 < len(atoms):
         after = atoms[at + 1]
-        if after.strong and not words.blank_before:
-            # Two strong runs with a blank between them had that blank before: without one the dump glues their marks.
-            return " "
         right = first_character(atoms, at)
+        if right and after.strong and not words.blank_before:
+            # Two strong runs with a blank between them had that blank before: without one the dump glues their marks.
+            return "" if PUNCTUATION in (kind(left), kind(right)) else " "
         stood = after.kind in ("link", "code")
     if (
         right in _CLOSING
@@ -110,7 +118,7 @@ def _after_first_piece(atoms: list[Atom], at: int, text: str, words: Words, coun
     if (right in _REFERENCES and rest[1:2].strip()) or (left.isalpha() and _APOSTROPHE.match(rest)):
         counts["emphasis_spaces"] += 1
         return first + rest  # the character was written as a reference, which counts as a piece
-    typed = right in _TYPED_BEFORE or not _glued(atoms, at)
+    typed = right in _TYPED_BEFORE or not words.blank_after or not _glued(atoms, at)
     if typed and PUNCTUATION not in (kind(left), kind(right)):
         return text
     gap = words.between(left, right, stood=typed)
