@@ -166,7 +166,8 @@ def _escaped(text: str) -> str:
     if "<" in text:
         text = _TAG_START.sub("&lt;", text)
     if "*" in text or "_" in text or "`" in text or "\\" in text:
-        text = _LITERAL.sub(r"\\\g<0>", text)
+        # A backslash at the end might meet a mark.
+        text = _LITERAL.sub(r"\\\g<0>", text) + ("\\" if text[-1] == "\\" else "")
     return text.replace("](", "]\\(") if "](" in text else text
 
 

@@ -33,6 +33,14 @@ def spaced(atoms: list[Atom], words: Words, counts: Counter[str]) -> list[Atom]:
             gap = _gap_after(atoms, at, rest, words)
             counts["emphasis_spaces"] += not gap
             text = gap + rest
+        elif (
+            text.startswith(" ")
+            and text.strip()
+            and _opens(atoms, at)
+            and (left := last_character(atoms, at))
+        ):
+            rest = text.lstrip(" ")
+            text = words.between(left, rest[0], stood=True) + rest
         if text.endswith(" ") and text.strip() and at + 1 < len(atoms):
             text = _before_mark(atoms, at, text, words, counts)
         elif text == " " and _between_two_marks(atoms, at):
@@ -70,7 +78,7 @@ def _gap_after(atoms: list[Atom], at: int, rest: str, words: Words) -> str:
     if not right and at + 1 < len(atoms):
         after = atoms[at + 1]
         right = first_character(atoms, at)
-        if right and after.strong and not words.blank_before:
+        if right and after.strong and atoms[at - 1].strong and not words.blank_before:
             # Two strong runs with a blank between them had that blank before: without one the dump glues their marks.
             return "" if PUNCTUATION in (kind(left), kind(right)) else " "
         stood = after.kind in ("link", "code")
@@ -118,8 +126,8 @@ def _after_first_piece(atoms: list[Atom], at: int, text: str, words: Words, coun
     if (right in _REFERENCES and rest[1:2].strip()) or (left.isalpha() and _APOSTROPHE.match(rest)):
         counts["emphasis_spaces"] += 1
         return first + rest  # the character was written as a reference, which counts as a piece
-    typed = right in _TYPED_BEFORE or not words.blank_after or not _glued(atoms, at)
-    if typed and PUNCTUATION not in (kind(left), kind(right)):
+    typed = right in _TYPED_BEFORE or not _glued(atoms, at)
+    if not words.blank_after or (typed and PUNCTUATION not in (kind(left), kind(right))):
         return text
     gap = words.between(left, right, stood=typed)
     counts["emphasis_spaces"] += not gap
@@ -151,6 +159,14 @@ def _closes(atoms: list[Atom], at: int) -> bool:
     if before is None or before.kind == "image":
         return False
     return (before.strong and not atoms[at].strong) or (before.emphasis and not atoms[at].emphasis)
+
+
+def _opens(atoms: list[Atom], at: int) -> bool:
+    """Whether emphasis begins right before an atom."""
+    before = atoms[at - 1] if at else None
+    return before is not None and (
+        (atoms[at].strong and not before.strong) or (atoms[at].emphasis and not before.emphasis)
+    )
 
 
 def _joined(atoms: list[Atom], at: int, words: Words, counts: Counter[str]) -> str:
