@@ -120,6 +120,8 @@ def _line(atoms: list[Atom], *, linked: bool = False) -> str:
         if not inside:
             out.append(text)
             continue
+        if out and (wanted != marks or atom.kind != "text"):
+            out[-1] = _settled(out[-1])
         if wanted != marks:
             _close(out, marks)
             lead = text[: len(text) - len(text.lstrip(" "))]
@@ -141,7 +143,12 @@ def _close(out: list[str], marks: str) -> None:
         blanks += len(out.pop())
     last = out.pop() if out else ""
     plain = last.rstrip(" ")
-    out.append(plain + marks[::-1] + " " * (blanks + len(last) - len(plain)))
+    out.append(_settled(plain) + marks[::-1] + " " * (blanks + len(last) - len(plain)))
+
+
+def _settled(text: str) -> str:
+    """Return text whose last backslash escapes nothing that follows."""
+    return text + "\\" if text[-1:] == "\\" and (len(text) - len(text.rstrip("\\"))) % 2 else text
 
 
 def _piece(atom: Atom, linked: bool) -> str:
@@ -166,8 +173,7 @@ def _escaped(text: str) -> str:
     if "<" in text:
         text = _TAG_START.sub("&lt;", text)
     if "*" in text or "_" in text or "`" in text or "\\" in text:
-        # A backslash at the end might meet a mark.
-        text = _LITERAL.sub(r"\\\g<0>", text) + ("\\" if text[-1] == "\\" else "")
+        text = _LITERAL.sub(r"\\\g<0>", text)
     return text.replace("](", "]\\(") if "](" in text else text
 
 
