@@ -46,7 +46,7 @@ def rendered(text: str) -> str:
         # adjacent runs
         ("**阅****读** ，好", "**阅读**，好", {"adjacent_emphasis": 1, "emphasis_spaces": 1}),
         ("****甲** 乙", "**甲**乙", {"emphasis_spaces": 1}),
-        ("什么**！真的", "什么\\*\\*！真的", {}),
+        ("什么**！真的", "什么＊＊！真的", {"fullwidth_stars": 1}),
         ("** 甲 **乙", "**甲** 乙", {}),
         # addresses
         ("![](https://a.b/we-\nemoji/x.png)", "![](https://a.b/we-emoji/x.png)", {"broken_urls": 1}),
@@ -76,15 +76,76 @@ def rendered(text: str) -> str:
         ("> 甲\n> 乙\n>\n>\n> 丙", "> 甲乙\n>\n> 丙", {"joined_lines": 1}),
         (
             "  *   *   * \n\n    \n    a = 1  \n    b",
-            "```\na = 1\nb\n```",
-            {"code_blocks": 1, "code_line_numbers": 1},
+            "```\na = 1\n\nb\n```",
+            {"code_blocks": 1, "code_line_numbers": 1, "code_line_ends": 1},
         ),
-        ("a| b\n---|---\n1|2", "| a | b |\n|---|---|\n| 1 | 2 |", {"tables": 1}),
+        ("a| b\n---|---\n1| 2", "| a | b |\n|---|---|\n| 1 | 2 |", {"tables": 1}),
         ("只有一列  \n---  \n内容", "只有一列\n\n内容", {"plain_tables": 1}),
         ("* * *", "---", {}),
         # characters
         ("甲\u200b乙\u00a0丙\u200d", "甲乙 丙", {"nbsp": 1, "control_characters": 2}),
         ("👩\u200d💻", "👩\u200d💻", {}),
+        # marks that lie within each other, and stars that are no marks
+        ("由**甲从**乙** 丙**。戊**己** ，", "由**甲从乙丙**。戊**己**，", None),
+        ("**丁** ，由**甲的**乙丙**** 组成", "**丁**，由**甲的乙丙**组成", None),
+        ("**甲乙******（丙），**丁** ，", "**甲乙**（丙），**丁**，", None),
+        (
+            "**甲** ，李**和王**都来",
+            "**甲**，李＊＊和王＊＊都来",
+            {"emphasis_spaces": 1, "fullwidth_stars": 2},
+        ),
+        ("达到87%**。", "达到87%。", {"stray_marks": 1}),
+        ("**甲** ，2**10和f**k", "**甲**，2\\*\\*10和f\\*\\*k", None),
+        ("138****5678", "138\\*\\*\\*\\*5678", {}),
+        ("***注**：甲", "**\\*注**：甲", {}),
+        ("****", "", {"stray_marks": 1}),
+        ("**\n\n甲\n乙\n\n**", "**甲乙**", {"stray_marks": 2, "joined_lines": 1}),
+        ("**甲 乙**丙，**丁** ，", "**甲乙**丙，**丁**，", {"emphasis_spaces": 2}),
+        ("**R &D**", "**R&D**", {"emphasis_spaces": 1}),
+        ("**Ann** 's hat", "**Ann**'s hat", {"emphasis_spaces": 1}),
+        # other emphasis
+        ("见 _甲\n乙_ 丙", "见*甲乙*丙", None),
+        ("** _甲_** 乙", "**甲**乙", None),
+        ("_**甲**_ 乙", "**甲**乙", None),
+        ("[ _甲_](/b)", "[*甲*](/b)", {}),
+        ("_foo and _bar", "\\_foo and \\_bar", {}),
+        # links and addresses
+        ("[甲\n乙](/b)", "[甲乙](/b)", {"joined_lines": 1}),
+        ("[open-\nsource](/b)", "[open-source](/b)", {"joined_lines": 1}),
+        ("a [deal ](/b)after", "a [deal](/b) after", {}),
+        ("[https://a.b/c](https://a.b/c)", "<https://a.b/c>", {}),
+        ("[甲](<https://a.b/c>)", "[甲](https://a.b/c)", {}),
+        ('[甲](https://a.b/c d "e "f"")', "[甲](https://a.b/c%20d)", {}),
+        ("[甲](https://a.b/\\(c\\))", "[甲](https://a.b/(c))", {}),
+        ("数组[甲](乙)", "数组[甲]\\(乙)", {}),
+        ("[甲](https://a.b/foo\n--bar)", "[甲](https://a.b/foo--bar)", {"broken_urls": 1}),
+        (
+            "> 见https://a.b/we-\n> chat。",
+            "> 见<https://a.b/we-chat>。",
+            {"broken_urls": 1, "linked_urls": 1},
+        ),
+        ("https://a.b/c**，甲", "<https://a.b/c>＊＊，甲", None),
+        ("https://a.b[1]https://c.d", "<https://a.b>[1]<https://c.d>", {"linked_urls": 2}),
+        ("(https://a.b)甲", "(<https://a.b>)甲", {"linked_urls": 1}),
+        ("![a \\[b\\]\nc](/d)", "![a \\[b\\] c](/d)", {}),
+        # words parted by hyphens
+        ("well-\nknown", "well-known", {"joined_lines": 1}),
+        ("pre-\nand post-war", "pre- and post-war", {"joined_lines": 1}),
+        ("2020-\n2021", "2020- 2021", {"joined_lines": 1}),
+        # lists, quotations, tables, code
+        ("* 注", "\\* 注", {}),
+        ("  1. 甲\n     1. 乙\n        1. 丙", "1. 甲\n    1. 乙\n        1. 丙", {}),
+        ("> > 甲 乙\n> 丙", "> > 甲 乙丙", {"joined_lines": 1}),
+        (">> 甲 乙\n丙", "> > 甲 乙丙", {"joined_lines": 1}),
+        (">     a\n>       b", ">     a\n>       b", {"code_blocks": 1}),
+        ("甲  \n---  \n乙| 丙", "| 甲 |  |\n|---|---|\n| 乙 | 丙 |", {"tables": 1}),
+        (
+            "  *   *   *   * \n\n    if a:    b    c  \n    d",
+            "```\nif a:\n    b\n    c\nd\n```",
+            {"code_blocks": 1, "code_line_numbers": 1, "code_line_ends": 2},
+        ),
+        ("  *   * \n\n    a    b    c", "```\na    b    c\n```", {"code_blocks": 1, "code_line_numbers": 1}),
+        ("### \\- 甲", "### - 甲", {}),
         # what only looks like markup
         ("在A*搜索和B*搜索里", "在A\\*搜索和B\\*搜索里", {}),
         ("变量__init__和a_b_c", "变量\\_\\_init\\_\\_和a_b_c", {}),
@@ -103,6 +164,10 @@ def test_repairs(damaged: str, expected: str, names: dict[str, int] | None) -> N
         assert text.startswith(expected)
     else:
         assert (text, counts) == (expected, names)
+
+
+def test_bars_without_a_blank_are_text_in_a_cell() -> None:
+    assert repaired("甲| 乙 乙\n乙  \n---|---  \na|b| 丙")[0] == "| 甲 | 乙 乙乙 |\n|---|---|\n| a\\|b | 丙 |"
 
 
 @pytest.mark.parametrize(
@@ -173,8 +238,17 @@ def test_markup_soup(text: str) -> None:
         "-\n" * 30_000,
         "汉\n" * 30_000,
         "    a\n\n" * 10_000,
+        "http://a)" * 20_000,
+        "http://a(" * 20_000,
+        "**a** ，" + "**a****** b" * 10_000,
+        "**" + " **" * 20_000 + "a",
+        "_a _b" * 20_000,
+        '[a](b "' * 10_000,
+        "a| b  \n---|---  \n" + "**a  \n" * 20_000,
+        "**\n\n" * 10_000,
+        "> > a\nb\n" * 10_000,
     ],
-    ids=range(20),
+    ids=range(29),
 )
 def test_hostile_text_costs_little(text: str) -> None:
     started = time.process_time()

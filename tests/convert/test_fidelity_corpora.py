@@ -68,20 +68,24 @@ def articles(name: str) -> list[tuple[Raw, Article]]:
 
 
 def test_no_visible_character_is_lost_or_moved() -> None:
-    checked = literal = 0
+    checked = 0
     for raw, article in articles("wechat-text"):
         main, _, tail = article.body.partition(MARKER)
         html = clean_html(main) + clean_html(tail)
-        assert visible(article.byline) + visible(plain_text(html)) == visible_in_dump(raw.body), raw.file
+        shown = plain_text(html)
+        if "fullwidth_stars" in dict(article.capture.repairs):
+            shown = shown.replace("＊", "*")
+        assert visible(article.byline) + visible(shown) == visible_in_dump(raw.body), raw.file
         assert visible(article.title) == visible(raw.title)
-        shown = re.sub(r"<pre>.*?</pre>", "", html, flags=re.DOTALL)
-        literal += "**" in plain_text(shown)
-        assert not re.search(r"[\u4e00-\u9fff，。！？、：；]\n[\u4e00-\u9fff，。！？、：；]", shown), raw.file
+        prose = re.sub(r"<pre>.*?</pre>", "", html, flags=re.DOTALL)
+        assert not re.search(r"[\u4e00-\u9fff，。！？、：；]\n[\u4e00-\u9fff，。！？、：；]", prose), raw.file
+        assert not re.search(r"\*\*|\]\(|!\[|&nbsp;|\\#", plain_text(prose)), raw.file
+        for before, after in re.findall(r"([\u4e00-\u9fff]{4})\n(?=([\u4e00-\u9fff]{4}))", raw.body):
+            assert f"{before} {after}" not in plain_text(prose), raw.file
         assert not re.search(r"(?:src|href)=\"[^\"]*\s", shown), raw.file
         assert html.count("<img") == len(re.findall(r"!\[[^\]]*\]\(", raw.body)), raw.file
         checked += 1
     assert checked > 400
-    assert literal <= checked // 200
 
 
 def test_bylines_and_appendices_are_found() -> None:

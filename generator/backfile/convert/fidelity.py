@@ -17,8 +17,13 @@ from backfile.convert.text import HTML2TEXT, WRITTEN
 from backfile.model import Article, Facts, Look, Raw
 
 _REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
-_TARGET = rf"\(\s*<?(?:[^()\s]|\([^()\s]*\))*>?{_REST}"
-_BROKEN = re.compile(r"(\]\([^()\s]*-)\n(?:[ \t]*>)*[ \t]*")
+# An address, or nothing; what else stands in brackets behind brackets is text.
+_ADDRESS = (
+    r"(?![^()\s]*[^\x00-\x7f()\s])(?=[^()\s]*[/.#?:]|\s*\))(?:[^()\s]|\([^()\s]*\))*"
+    r"|https?://(?:[^()\s]|\([^()\s]*\)|[ \n](?![\"\s]))*"
+)
+_TARGET = rf"\(\s*<?(?:{_ADDRESS})>?{_REST}"
+_BROKEN = re.compile(r"(\]\([^()\s]*)(?:(?<=-)\n(?:[ \t]*>)*[ \t]*|\n(?=--\w))")
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]\(\s*<?((?:[^()\s]|\([^()\s]*\))*)>?{_REST}")
 _LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*+)\]{_TARGET}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp_place_holder);")

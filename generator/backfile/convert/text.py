@@ -46,7 +46,7 @@ def body_of(raw: Raw) -> Text:
     else:
         blocks = []
         for is_code, piece in pieces(raw.body, counts):
-            blocks += [piece] if is_code else repair(piece, counts)
+            blocks += [piece] if is_code else repair(piece, counts, html2text=False)
     byline = find_byline(blocks)
     blocks = [b for at, b in enumerate(blocks) if at not in byline.blocks]
     end = find_tail(blocks)

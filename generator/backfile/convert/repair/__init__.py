@@ -1,8 +1,7 @@
 """Repair of markdown that html2text made of a scraped page.
 
 What it wrapped, glued, split and left behind is put right block by block; each kind of repair is counted by name.
-The result is canonical markdown: ATX headings from the second level on, images alone in their paragraph, one blank line
-between blocks, `**` only in pairs, hard breaks as two trailing blanks, and nothing that only looks like markup.
+The result is canonical markdown, one form for each construct, as docs/canonical-markdown.md lists it.
 """
 
 from __future__ import annotations
@@ -17,8 +16,11 @@ from backfile.convert.repair.words import Words
 __all__ = ["Counter", "Words", "repair"]
 
 
-def repair(text: str, counts: Counter[str]) -> list[str]:
-    """Return the blocks of a dumped text as canonical markdown, in order; counts gets each repair by its name."""
+def repair(text: str, counts: Counter[str], *, html2text: bool = True) -> list[str]:
+    """Return the blocks of a dumped text as canonical markdown, in order; counts gets each repair by its name.
+
+    html2text: the text comes from html2text as it is, so that blanks beside marks tell what the marks are.
+    """
     text = clean_characters(text, counts)
     text = join_broken_targets(text, counts)
-    return repair_blocks(text, Words(text), counts)
+    return repair_blocks(text, Words(text, html2text=html2text), counts)

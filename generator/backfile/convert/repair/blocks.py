@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from backfile.convert.repair.code import code_lines
 from backfile.convert.repair.inline import repair_inline
+from backfile.convert.repair.tables import HARD_BREAK, folded, rule_of_table, table_blocks
 from backfile.convert.repair.words import Words
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*)|[ \t]*)\Z")
 _ITEM = re.compile(r"( {0,12})([*+-]|\d{1,9}\.)(?:[ \t]+(.*)|[ \t]*)\Z")
-_BULLET_RUN = re.compile(r" {2,}\*(?: +\*)+ *\Z")
+_BULLET_RUN = re.compile(r" {2,}\*(?: +\*)* *\Z")
 _QUOTE = re.compile(r" ?> ?")
 _CODE = re.compile(r" {4}|\t")
-_TABLE_RULE = re.compile(r"\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)*\|?\s*\Z")
+_DEEP_QUOTE = re.compile(r" ?>>")
+_LONE_MARKS = re.compile(r"(?:\*\*)+\s*\Z")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})\Z")
-_HARD_BREAK = re.compile(r" {2,}\Z")
 _CAPTION = re.compile(r"(?:\*\*|\s)*[△▲▵▴↑]")
-_END_MARK = re.compile(r"(\W{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
+_END_MARK = re.compile(r"([—–―=~～·•●○◆◇■□★☆|/-]{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
 _IMAGE_BLOCK = re.compile(r"\[?!\[")
 _FENCE = re.compile(r"`{3,}")
 # Quotations within quotations; what is deeper is text.
 _DEEPEST = 10
-_CELL = re.compile(r"(?<!\\)\|")
+_GUARD = re.compile(r"\A(\d{1,9})?\\([.+>-])")
+_NO_PARAGRAPH = re.compile(r"\s|[#>|]|!?\[!?|[*+-] |\d+\.")
 
 
 def repair_blocks(text: str, words: Words, counts: Counter[str]) -> list[str]:
@@ -40,15 +43,27 @@ class _Blocks:
         self._out: list[str] = []
         self._in_list = False
         self._captioned = False
+        self._code_lines = 0
+        self._margins: list[int] = []
 
     def read(self, lines: list[str]) -> list[str]:
         """Return the blocks of lines."""
-        at = 0
+        at = strong_until = 0
         while at < len(lines):
             line = lines[at]
             if not line.strip():
                 at += 1
-            elif _CODE.match(line) and not (self._in_list and _ITEM.match(line)):
+            elif (
+                line.startswith("**")
+                and self._words.html2text
+                and _LONE_MARKS.match(line)
+                and not "".join(lines[at + 1 : at + 2]).strip()
+            ):
+                # Emphasis without text, or the mark before whole blocks, or after them.
+                self._counts["stray_marks"] += 1
+                strong_until = _end_of_strong(lines, at) if line.strip() == "**" and at >= strong_until else 0
+                at += 1
+            elif _CODE.match(line) and not (self._in_list and _item(line, self._words)):
                 at = self._code(lines, at)
             elif _QUOTE.match(line) and self._depth < _DEEPEST:
                 at = self._quote(lines, at)
@@ -56,32 +71,38 @@ class _Blocks:
                 end = at + 1
                 while end < len(lines) and lines[end].strip():
                     end += 1
-                self._chunk(lines[at:end])
+                self._chunk(_strong(lines[at:end]) if at < strong_until else lines[at:end])
                 at = end
         return self._out
 
     def _add(self, blocks: list[str]) -> None:
         self._in_list = self._captioned = False
+        self._code_lines = 0
         self._out += blocks
 
     def _code(self, lines: list[str], at: int) -> int:
-        """A block of lines indented by four: becomes fenced, so that nothing in it needs an escape."""
+        """A block of lines indented by four: becomes fenced, so that nothing in it needs an escape.
+
+        In a quotation it stays indented, for Python-Markdown knows no fences there.
+        """
         end = at
         while end < len(lines) and (not lines[end].strip() or _CODE.match(lines[end])):
             end += 1
-        code = [re.sub(r"\A(?: {4}|\t)", "", line).rstrip() for line in lines[at:end]]
-        while code and not code[-1]:
-            code.pop()
-        code[0] = code[0].lstrip()
+        code = code_lines(lines[at:end], self._code_lines, self._counts)
+        self._counts["code_blocks"] += 1
+        if self._depth:
+            self._add(["\n".join(f"    {line}" if line else "" for line in code)])
+            return end
         longest = max((len(f) for f in _FENCE.findall("\n".join(code))), default=0)
         fence = "`" * max(3, longest + 1)
         self._add([f"{fence}\n" + "\n".join(code) + f"\n{fence}"])
-        self._counts["code_blocks"] += 1
         return end
 
     def _quote(self, lines: list[str], at: int) -> int:
         end = at
-        while end < len(lines) and _QUOTE.match(lines[end]):
+        while end < len(lines) and (
+            _QUOTE.match(lines[end]) or _goes_on(lines[end - 1], lines[end], self._depth)
+        ):
             end += 1
         inner = [_QUOTE.sub("", line, count=1) for line in lines[at:end]]
         blocks = _Blocks(self._words, self._counts, self._depth + 1).read(inner)
@@ -97,23 +118,25 @@ class _Blocks:
         if heading:
             self._heading(heading, lines)
         elif _BULLET_RUN.match(first) and len(lines) == 1:
-            # The line numbers of a code box: a list without any text.
+            # The line numbers of a code box: a list without any text, one item a line.
             self._counts["code_line_numbers"] += 1
+            self._code_lines = first.count("*")
         elif _RULE.match(first.rstrip()):
             self._add(["---"])
             if lines[1:]:
                 self._chunk(lines[1:])
-        elif _ITEM.match(first):
+        elif _item(first, self._words):
             self._list(lines)
-        elif len(lines) > 1 and _TABLE_RULE.match(lines[1]):
-            self._table(lines)
+        elif len(lines) > 1 and (rule := rule_of_table(lines)):
+            for block in table_blocks(lines, rule, self._words, self._counts):
+                self._add([block])
         else:
             self._paragraph(lines)
 
     def _paragraph(self, lines: list[str]) -> None:
         for at, line in enumerate(lines):
             # A heading, or a wrap that begins with "#": only the former has a blank after it and text of its own.
-            if at and _HEADING.match(line) and _HARD_BREAK.search(lines[at - 1]):
+            if at and _HEADING.match(line) and HARD_BREAK.search(lines[at - 1]):
                 self._paragraph(lines[:at])
                 self._chunk(lines[at:])
                 return
@@ -121,7 +144,7 @@ class _Blocks:
         self._add([_END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 else b for b in self._inline(lines)])
 
     def _inline(self, lines: list[str], *, plain: bool = False) -> list[str]:
-        return repair_inline(_folded(lines), self._words, self._counts, plain=plain)
+        return repair_inline(folded(lines), self._words, self._counts, plain=plain)
 
     def _heading(self, match: re.Match[str], lines: list[str]) -> None:
         level = len(match[1])
@@ -131,7 +154,7 @@ class _Blocks:
         if not text.strip("*_ "):
             self._counts["empty_headings"] += 1
             return
-        several = any(_HARD_BREAK.search(line) for line in own[:-1])
+        several = any(HARD_BREAK.search(line) for line in own[:-1])
         if _CAPTION.match(text) or (level == 6 and self._below_image()) or (level > 4 and several):
             # A small heading of several lines is a paragraph in small type, mostly the byline.
             self._counts["lowered_headings"] += not several
@@ -156,12 +179,14 @@ class _Blocks:
         return self._captioned or (bool(self._out) and _IMAGE_BLOCK.match(self._out[-1]) is not None)
 
     def _list(self, lines: list[str]) -> None:
-        """Items of one list or more; html2text indents by two blanks a level and keeps each item on one line."""
+        """Items of one list or more; html2text keeps each item on one line."""
+        if not self._in_list:
+            self._margins = []
         items: list[tuple[int, str, list[str]]] = []
         for line in lines:
-            match = _ITEM.match(line)
+            match = _item(line, self._words)
             if match:
-                items.append((max(0, len(match[1]) // 2 - 1), match[2], [match[3] or ""]))
+                items.append((_level(self._margins, len(match[1])), match[2], [match[3] or ""]))
             else:
                 items[-1][2].append(line)
         written: list[str] = []
@@ -188,47 +213,41 @@ class _Blocks:
             self._add([("\n\n" if loose else "\n").join(written)])
         self._in_list = True
 
-    def _table(self, lines: list[str]) -> None:
-        rows = [_CELL.split(line.strip().strip("|")) for line in _rows([lines[0], *lines[2:]])]
-        width = len(_CELL.split(lines[1].strip().strip("|")))
-        if width == 1 or max(map(len, rows)) > width:
-            # A table of one column is no table in markdown but a heading.
-            self._counts["plain_tables"] += 1
-            for line in _rows([lines[0], *lines[2:]]):
-                self._add(self._inline([line]))
-            return
-        self._counts["tables"] += 1
-        written = []
-        for row in rows:
-            cells = [" ".join(self._inline([cell.strip()])).replace("|", "\\|") for cell in row]
-            cells += [""] * (width - len(cells))
-            written.append("| " + " | ".join(cells) + " |")
-        written.insert(1, "|" + "---|" * width)
-        self._add(["\n".join(written)])
+
+def _item(line: str, words: Words) -> re.Match[str] | None:
+    """Return the match of a list item's line; html2text indents items, so that a star without a margin is text."""
+    match = _ITEM.match(line)
+    return None if match and match[2] == "*" and not match[1] and words.html2text else match
 
 
-def _rows(lines: list[str]) -> list[str]:
-    """Return the rows of a table: a row that was wrapped goes on until its two trailing blanks."""
-    rows: list[str] = []
-    done = True
-    for line in lines:
-        if done:
-            rows.append(line.strip())
-        else:
-            rows[-1] += "\n" + line.strip()
-        done = _HARD_BREAK.search(line) is not None or "|" in line
-    return rows
+def _level(margins: list[int], margin: int) -> int:
+    """Return the level of a list's item, whose margins so far are given; html2text adds two blanks or three a level."""
+    while margins and margin < margins[-1]:
+        margins.pop()
+    if not margins or margin > margins[-1]:
+        margins.append(margin)
+    return len(margins) - 1
 
 
-def _folded(lines: list[str]) -> str:
-    """Return lines as one text: "\\r" for a line end that was meant, "\\n" for a wrap."""
-    if len(lines) == 1:
-        return lines[0].strip()
-    out = []
-    for line in lines:
-        out.append(line.strip(" "))
-        out.append("\r" if _HARD_BREAK.search(line) else "\n")
-    return "".join(out).strip("\r\n ")
+def _goes_on(last: str, line: str, depth: int) -> bool:
+    """Whether a line without a mark goes on a quotation in a quotation: html2text wraps those without marks."""
+    return bool(line.strip()) and (depth > 0 or _DEEP_QUOTE.match(last) is not None)
+
+
+def _end_of_strong(lines: list[str], at: int) -> int:
+    """Return the number of the lone mark that ends what one at a line begins; 0 where marks stand between."""
+    for end in range(at + 1, min(at + 100, len(lines))):
+        if "**" in lines[end]:
+            return end if lines[end].strip() == "**" else 0
+    return 0
+
+
+def _strong(lines: list[str]) -> list[str]:
+    """Return the lines of a paragraph in marks of strong text, those of anything else as they are."""
+    if _NO_PARAGRAPH.match(lines[0]):
+        return lines
+    lines = ["**" + lines[0], *lines[1:]]
+    return [*lines[:-1], lines[-1].rstrip() + "**"]
 
 
 def _is_ordered(text: str) -> bool:
@@ -236,5 +255,5 @@ def _is_ordered(text: str) -> bool:
 
 
 def _unguarded(line: str) -> str:
-    """Return a line of a heading: behind "#" nothing begins a list."""
-    return re.sub(r"\A(\d{1,9})\\\.", r"\1.", line)
+    """Return a line of a heading: behind "#" nothing begins a list or a quotation."""
+    return _GUARD.sub(r"\1\2", line, count=1)
