@@ -15,11 +15,6 @@ from backfile.convert.shortcodes import replace_shortcodes
 from backfile.convert.tails import MARKER, find_tail
 from backfile.model import Raw
 
-# Formats whose body somebody wrote as markdown: only what cannot be shown at all is touched.
-WRITTEN = frozenset(("front-matter",))
-# Formats whose body html2text made; whatever is in neither set was made by another converter.
-HTML2TEXT = frozenset(("wechat-text", "wechat-line", "wechat-cover"))
-
 
 class Text(msgspec.Struct, frozen=True):
     """A repaired body with what was found in it; repairs count what was done."""
@@ -37,11 +32,12 @@ _HEADING = re.compile(r"\n*# +([^\n]+?)[ #]*\n+")
 def body_of(raw: Raw) -> Text:
     """Return the repaired body of a raw capture."""
     counts: Counter[str] = Counter()
-    if raw.format in WRITTEN:
+    if raw.dialect == "written":
+        # Only what cannot be shown at all is touched.
         body = replace_shortcodes(raw.body, counts)
         body = _without_title(body, raw.title, counts)
         return Text(body, repairs=tuple(counts.items()))
-    if raw.format in HTML2TEXT:
+    if raw.dialect == "html2text":
         blocks = repair(raw.body, counts)
     else:
         blocks = []

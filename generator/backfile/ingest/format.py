@@ -14,7 +14,8 @@ class Format(msgspec.Struct, frozen=True):
     """One source format. text is the decoded capture with "\\n" as line ends, "" for bytes that are no text.
 
     name is what stands in front matter and on the command line; about says in a few words what it is;
-    binary formats are also asked about captures that are no text.
+    binary formats are also asked about captures that are no text;
+    before names formats that are asked later than this one, for captures that they would take too.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Format(msgspec.Struct, frozen=True):
     accepts: Callable[[CaptureFile, str], bool]
     parse: Callable[[CaptureFile, str], tuple[Raw, ...] | Problem]
     binary: bool = False
+    before: tuple[str, ...] = ()
 
 
 def section_of(file: str) -> str:

@@ -10,7 +10,7 @@ __ _ _
 (blank)
 body
 
-Day and address are not inside; the day may begin the file's name.
+Day and address are mostly not inside; the day may begin the file's name, the address stand in a list beside the file.
 """
 
 from __future__ import annotations
@@ -18,16 +18,30 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
+from backfile.ingest.header import title_text, wrapped_title
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
-_COVER = re.compile(r"!\[cover_image\]\(\s*([^\s)]*)[^)\n]*\)\s*\Z")
-_TITLE = re.compile(r"#[ \t]+(\S.*?)[ \t]*\Z")
+_COVER = re.compile(r"!\[cover[ _\\]*image\]\(\s*<?([^\s)>]*)[^)\n]*\)\s*\Z", re.IGNORECASE)
+_TITLE = re.compile(r"#{1,2}(?:[ \t\u3000]+(\S.*?))?[ \t]*\Z")
+_SCRIPT = r"\]\(\s*<?javascript:[^)\n]*?(?:\\?\([^)\n]*\\?\))?;?>?\s*\)"
 _ACCOUNT = re.compile(
-    r"(?:(原创)\s+)?(?:(\S.{0,40}?)\s+)?\[\s*([^\]\n]{1,60}?)\s*\]\(javascript:void\\?\(0\\?\);?\)[ \t]*(.*)\Z"
+    rf"(?:(?:原创|Original)\s+)?(?:(\S.{{0,40}}?)\s+)?\[\s*([^\]\n]{{1,60}}?)\s*{_SCRIPT}[ \t]*(.*)\Z"
 )
-_ICONS = re.compile(r"[_\s]+\Z|_(\d{4}[-年][^_\n]{4,20})_\s*(?:_([^_\n]{1,12})_)?\s*\Z")
-_HEADER_LINES = 16
+_ORIGINAL = re.compile(r"(?:原创|Original)\Z")
+_DATE = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+# Icons are empty emphasis; day and place are emphasis that says something.
+_ICONS = re.compile(
+    rf"[_*\s]*(?:(?<=[_*])\s*({_DATE})\s*[_*]+)?\s*(?:[_*]*(?:发表于|Posted on)?\s*([^_*\d\W]{{0,12}})\s*[_*]+)?[_*\s]*\Z"
+)
+_PROFILE = (
+    ("account_name", re.compile(r"\*\*\s*([^*\n]{1,60}?)\s*\*\*\s*!\[[^\]\n]*\]\([^)\n]*\)\s*\Z")),
+    ("account_id", re.compile(r"微信号\s+(\S.*)\Z")),
+    ("account_about", re.compile(r"功能介绍\s*(.*)\Z")),
+)
+_COLLECTED = re.compile(r"(?:收录于(?:合集|话题)?|合集)\s*\Z")
+_COLLECTION = re.compile(r"\\?#\s*(\S.*?)(?:\s+\d+\s*个)?\s*\Z")
+_HEADER_LINES = 40
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
@@ -36,41 +50,121 @@ def _accepts(capture: CaptureFile, text: str) -> bool:
     covers = bool(shown) and _COVER.match(shown[0]) is not None
     titles = [at for at, line in enumerate(shown) if _TITLE.match(line)]
     named = [at for at, line in enumerate(shown) if _ACCOUNT.match(line)]
-    return bool(titles and named) and titles[0] < named[0] <= 5 and (covers or titles[0] == 0)
+    if not titles or titles[0] != int(covers):
+        return False
+    return (bool(named) and titles[0] < named[0] <= 7) or (covers and _is_named(shown[titles[0] + 1 :]))
+
+
+def _is_named(shown: list[str]) -> bool:
+    """Whether 原创 stands alone, as where an account's name is no link."""
+    return any(_ORIGINAL.match(line) for line in shown[:3])
+
+
+class _Reader:
+    """Reads the header line by line; the first line that is none of it begins the body."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.values = {"title": "", "cover": "", "source": "", "author": "", "date": "", "place": ""}
+        self.extra: dict[str, str] = {}
+        self.end = at = 0
+        while at < min(len(lines), _HEADER_LINES):
+            line = lines[at].strip()
+            after = at + 1
+            if line:
+                after = self._take(line, at)
+                if not after:
+                    break
+                self.end = after
+            at = after
+
+    def _take(self, line: str, at: int) -> int:
+        """Return the number of the line after one that belongs to the header, 0 when it does not."""
+        values = self.values
+        if not values["title"] and (match := _COVER.match(line)):
+            values["cover"] = "" if match[1].lower() in ("none", "null") else match[1]
+        elif not values["title"] and (match := _TITLE.match(line)):
+            values["title"], after = wrapped_title(self.lines, at + 1, match[1] or "")
+            return after if not any(_ACCOUNT.match(x.strip()) for x in self.lines[at + 1 : after]) else at + 1
+        elif not values["source"] and (match := _ACCOUNT.match(line)):
+            values["author"] = values["author"] or match[1] or ""
+            values["source"] = match[2]
+            self._day(match[3])
+        elif not values["source"] and _ORIGINAL.match(line):
+            return self._names(at + 1)
+        elif values["source"] and self._day(line):
+            return at + 1
+        elif values["source"]:
+            return self._profile(line, at)
+        else:
+            return 0
+        return at + 1
+
+    def _day(self, line: str) -> bool:
+        match = _ICONS.match(line)
+        if match is None or not (re.search(r"[_*]", line) or match[1]):
+            return False
+        self.values["date"] = self.values["date"] or match[1] or ""
+        self.values["place"] = self.values["place"] or (match[2] or "")
+        return True
+
+    def _names(self, at: int) -> int:
+        """Read author and account where they stand alone, one a line, below 原创."""
+        found = [n for n in range(at, min(at + 6, len(self.lines))) if self.lines[n].strip()][:2]
+        names = [self.lines[n].strip() for n in found]
+        if names and _ACCOUNT.match(names[0]):
+            return at
+        if len(names) == 2 and all(len(n) <= 40 and not re.match(r"[!#>\[*]", n) for n in names):
+            self.values["author"], self.values["source"] = names
+            return found[1] + 1
+        return at
+
+    def _profile(self, line: str, at: int) -> int:
+        for name, form in _PROFILE:
+            if (match := form.match(line)) and name not in self.extra:
+                if match[1] != self.values["source"]:
+                    self.extra[name] = match[1]
+                return self._run_on(name, at + 1) if name == "account_about" else at + 1
+        if _COLLECTED.match(line):
+            self.extra.setdefault("collections", "")
+            return at + 1
+        if "collections" in self.extra and (match := _COLLECTION.match(line)) and not line.startswith("# "):
+            self.extra["collections"] = ", ".join(filter(None, (self.extra["collections"], match[1])))
+            return at + 1
+        return 0
+
+    def _run_on(self, name: str, at: int) -> int:
+        """Read on a text that is wrapped, up to the next blank line."""
+        parts = [self.extra.get(name, "")]
+        while at < len(self.lines) and self.lines[at].strip() and not self._is_icons(self.lines[at]):
+            parts.append(self.lines[at].strip())
+            at += 1
+        self.extra[name] = " ".join(filter(None, parts))
+        return at
+
+    def _is_icons(self, line: str) -> bool:
+        return bool(re.fullmatch(r"[_*\s]+", line))
 
 
 def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:
-    lines = text.lstrip("\ufeff \n\t").split("\n")
+    read = _Reader(text.lstrip("\ufeff \n\t").split("\n"))
     date, name = date_and_title(capture.file)
-    values = {"title": name, "date": date, "cover": "", "source": "", "place": ""}
-    authors: tuple[str, ...] = ()
-    end = 0
-    for at, line in enumerate(lines[:_HEADER_LINES]):
-        line = line.strip()
-        if match := _COVER.match(line):
-            values["cover"] = "" if match[1] in ("None", "null") else match[1]
-        elif (match := _TITLE.match(line)) and not values["source"]:
-            values["title"] = match[1]
-        elif match := _ACCOUNT.match(line):
-            values["source"] = match[3]
-            authors = (match[2],) if match[2] else ()
-        elif match := _ICONS.match(line):
-            values["date"], values["place"] = match[1] or values["date"], match[2] or ""
-        elif line:
-            break
-        end = at + 1 if line else end
+    values = read.values
+    author = values["author"]
     raw = Raw(
         format=FORMAT.name,
+        dialect="html2text",
         file=capture.file,
         sha256=capture.sha256,
-        title=values["title"],
-        date=values["date"],
-        authors=authors,
+        title=title_text(values["title"]) or name,
+        date=values["date"] or date,
+        authors=(author,) if author and author != values["source"] else (),
         source=values["source"],
         place=values["place"],
         section=section_of(capture.file),
         cover=values["cover"],
-        body="\n".join(lines[end:]).strip("\n"),
+        body="\n".join(read.lines[read.end :]).strip("\n"),
+        extra=tuple((k, v) for k, v in read.extra.items() if v),
     )
     return (raw,)
 

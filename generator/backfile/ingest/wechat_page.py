@@ -61,6 +61,7 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
     summary = _meta(page, "og:description") or _meta(page, "description")
     raw = Raw(
         format=FORMAT.name,
+        plain=True,
         file=capture.file,
         sha256=capture.sha256,
         title=title,
@@ -115,6 +116,7 @@ def _notice(capture: CaptureFile, page: Any) -> tuple[Raw, ...] | Problem:
     date, name = date_and_title(capture.file)
     raw = Raw(
         format=FORMAT.name,
+        plain=True,
         file=capture.file,
         sha256=capture.sha256,
         title=_title(page, "") or name,

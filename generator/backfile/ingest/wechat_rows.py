@@ -94,6 +94,7 @@ def _raw(capture: CaptureFile, row: Row) -> Raw:
     gone = any(row.get(key) in (True, 1, "1", "true", "是") for key in _DELETED)
     return Raw(
         format=FORMAT.name,
+        plain=True,
         file=capture.file,
         sha256=sha256_hex(msgspec.json.encode(row, order="deterministic")),
         title=" ".join(values["title"].split()),
