@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +18,12 @@ from backfile.errors import ImportPathError, Problem
 
 # A local file that a capture refers to, in markdown or HTML; web addresses are left to the fetcher.
 _REFERENCE = re.compile(
-    r"""(?:\]\(|(?:src|href)=["']?|^(?:cover|image|featured_image):\s*["']?)([^)\s"'>]+)""", re.MULTILINE
+    r"""\]\(\s*<([^<>\n]+)>"""
+    r"""|\]\(\s*([^()\s<]*(?:\([^()\s]*\)[^()\s]*)*)"""
+    r"""|\b(?:src|href)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'<>]+))"""
+    r"""|!\[\[([^\]|\n]+)"""
+    r"""|^["']?(?:cover|image|featured_image|封面图?)["']?\s*[:：]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"']+))""",
+    re.MULTILINE,
 )
 
 
@@ -129,12 +135,17 @@ def _differs(one: Path, other: Path) -> bool:
 
 def _references(name: str, data: bytes) -> set[str]:
     """Return the files that a capture refers to, as paths below the root it is taken from."""
-    text = data.decode("utf-8", "replace")
+    from backfile.ingest import decode
+
+    text = decode(data) or data.decode("utf-8", "replace")
     folder = Path(name).parent
     found: set[str] = set()
-    for match in _REFERENCE.findall(text):
-        reference = unquote(match.split("#")[0].split("?")[0])
-        if not reference or "://" in reference or reference.startswith(("/", "data:", "mailto:")):
+    for groups in _REFERENCE.findall(text):
+        written = html.unescape("".join(groups)).replace("\\", "/")
+        if "://" in written or written.startswith(("/", "data:", "mailto:", "javascript:")):
+            continue
+        reference = unquote(written.split("#")[0].split("?")[0]).strip()
+        if not reference:
             continue
         parts: list[str] = []
         for part in (folder / reference).parts:

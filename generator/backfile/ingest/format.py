@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from backfile.errors import Problem
+from backfile.ingest.name import NAMELESS
 from backfile.model import CaptureFile, Raw
 
 
@@ -27,6 +28,12 @@ class Format(msgspec.Struct, frozen=True):
 
 
 def section_of(file: str) -> str:
-    """Return the section that a capture's folder suggests: the innermost folder below sources/<name>/, or ""."""
-    folders = file.split("/")[2:-1]
+    """Return the section that a capture's folder suggests: the innermost folder below sources/<name>/, or "".
+
+    A folder that holds one article only (`title/index.html`, `title/title.md`) is no section.
+    """
+    folders, name = file.split("/")[2:-1], file.rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name
+    if folders and (stem.lower() in NAMELESS or stem == folders[-1]):
+        del folders[-1]
     return folders[-1] if folders else ""
