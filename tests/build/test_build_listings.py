@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from pathlib import Path
 
 from backfile import config
@@ -12,6 +13,10 @@ from site_folder import SiteFolder, outside
 COVER = (
     "![cover_image](https://img.example.org/0)\n\n#  {title}\n\n"
     "原创  林远  [ 河岸周报 ](javascript:void\\(0\\);)\n\n__ _ _\n\n正文。\n"
+)
+# One pixel.
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 ROWS = [{"title": f"第{n}篇", "text": "<p>字。</p>"} for n in "一二三"]
 
@@ -87,3 +92,24 @@ def test_a_capture_that_broke_later_is_set_aside_and_its_article_kept(site: Site
     site.write("content/sources/a.md", "An error page\n")
     assert site.build().imported.quarantined == 1
     assert articles(site) == before
+
+
+def test_a_folder_an_article_comes_with_its_pictures(site: SiteFolder, tmp_path: Path) -> None:
+    folder = tmp_path / "export" / "桥"
+    (folder / "assets").mkdir(parents=True)
+    names = ["图 1.png", "a(1).png", "640", "late.webp"]
+    for name in names:
+        (folder / "assets" / name).write_bytes(PICTURE)
+    (folder / "unused.png").write_bytes(PICTURE)
+    (folder / "index.html").write_text(
+        '<html><body class="wx_wap_page"><h1 id="activity-name">桥</h1><div id="js_content"><p>正文。</p>'
+        '<p><img src="./assets/图 1.png"></p><p><img src=\'assets/a(1).png\'></p><p><img src="assets\\640"></p>'
+        '<p><img data-src="assets/late.webp" src="data:image/gif;base64,AA=="></p></div></body></html>',
+        "utf-8",
+    )
+    report = import_paths(site.folder, config.load(site.folder), (tmp_path / "export",), outside())
+    assert (report.imported.captures, report.imported.new, report.problems) == (1, 1, ())
+    copied = {p.name for p in (site.folder / "content/sources/export").rglob("*") if p.is_file()}
+    assert copied == {*names, "index.html"}
+    built = site.build()
+    assert (built.pictured.references, built.pictured.kept) == (4, 4), built.problems

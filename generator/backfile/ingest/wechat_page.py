@@ -29,7 +29,10 @@ _PAGE = re.compile(r"""\bid=["']?(?:js_content|js_article)\b|window\.cgiDataNew\
 _NOTICE = re.compile(
     r"""\bclass=["'](?:[^"'<>]*\s)?(?:weui-msg|mesg-block|page_msg|msg_content|global_error_msg)\b"""
 )
-_WECHAT = re.compile(r"weixin|weui|mmbiz|wechat|微信|公众号|class=\"mesg-block\"", re.IGNORECASE)
+_WECHAT = re.compile(
+    r"weixin|weui|mmbiz|wechat|微信|公众号|rich_media_|wx_wap_page|\bid=[\"']?(?:activity-name|js_name)\b|class=\"mesg-block\"",
+    re.IGNORECASE,
+)
 # What a notice says of an article that will not come back by asking again.
 _GONE = re.compile(
     r"删除|违规|违反|涉嫌|无法查看|停止访问|投诉|屏蔽|注销|封禁|迁移|侵权|过期|失效|冻结|停用"
