@@ -171,8 +171,14 @@ F2_SAID = without(F1_SAID, format="wechat-cover", date="2024-07-05")
              ("account_id", "evening"), ("account_about", "每天 写一点。"), ("collections", "河, 桥")))),
         ("![cover_image](https://img.example.org/0)\n\n# 题\n\n原创\n\n林远\n\n晚报\n\n正文。",
          without(F2_SAID, cover="https://img.example.org/0")),
+        ("![cover_image](https://img.example.org/0)\n\n# 题\n\n林远\n\n[晚报](javascript:void(0);)\n\n正文。",
+         without(F2_SAID, cover="https://img.example.org/0")),
+        ("![cover\\_image](https://img.example.org/0)\n\n题\n=\n\n林远 [晚报](javascript:void\\(0\\);)\n\n正文。",
+         without(F2_SAID, cover="https://img.example.org/0")),
+        ("![cover_image](https://img.example.org/0)\n\n# 题\n\n正文。",
+         without(F2_SAID, "authors", "source", cover="https://img.example.org/0")),
     ],
-    ids=range(17),
+    ids=range(20),
 )  # fmt: skip
 @pytest.mark.parametrize(
     "file", ["20240705渡口.md", "2024-07-05 渡口.md", "[20240705]渡口.md", "2024_07_05_渡口.md"]
@@ -356,8 +362,9 @@ F10_SAID = {
         (F10.replace("2024年09月02日", "2024-09-02"), without(F10_SAID, date="2024-09-02 08:18")),
         (F10.removesuffix("\n\n正文。"), without(F10_SAID, "body")),
         (F10.removeprefix("# \n\n"), F10_SAID),
+        (F10.replace("# ", "题\n=="), without(F10_SAID, title="题")),
     ],
-    ids=range(18),
+    ids=range(19),
 )  # fmt: skip
 def test_f10(text: str, expected: Mapping[str, object]) -> None:
     assert said(one(text)) == expected

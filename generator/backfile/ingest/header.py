@@ -180,6 +180,15 @@ def joined(parts: list[str]) -> str:
     return text
 
 
+def lines_of(text: str, header: int) -> list[str]:
+    """Return the lines of a text without blank ones at its top; an underlined title within its header has a mark instead."""
+    lines = text.lstrip("\ufeff \n\t").split("\n")
+    for at in range(1, min(header, len(lines))):
+        if re.match(r"=+[ \t]*\Z", lines[at]) and lines[at - 1].strip():
+            return [*lines[: at - 1], f"# {lines[at - 1].strip()}", *lines[at + 1 :]]
+    return lines
+
+
 def wrapped_title(lines: list[str], at: int, first: str) -> tuple[str, int]:
     """Return a title with the lines that it runs on to, and the number of the line after it.
 

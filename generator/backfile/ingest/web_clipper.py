@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import plain_value, title_text
+from backfile.ingest.header import lines_of, plain_value, title_text
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
@@ -105,7 +105,7 @@ def _is_day(line: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    return text.lstrip("\ufeff \n\t").split("\n")
+    return lines_of(text, 4)
 
 
 def _day(lines: list[str]) -> int:

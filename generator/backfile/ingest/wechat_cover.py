@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import title_text, wrapped_title
+from backfile.ingest.header import lines_of, title_text, wrapped_title
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
@@ -42,22 +42,21 @@ _PROFILE = (
 _COLLECTED = re.compile(r"(?:收录于(?:合集|话题)?|合集)\s*\Z")
 _COLLECTION = re.compile(r"\\?#\s*(\S.*?)(?:\s+\d+\s*个)?\s*\Z")
 _HEADER_LINES = 40
+_TITLE_LINES = 8
+_LONGEST_NAME = 40
+# Only html2text writes two blanks before a heading and blanks within a link.
+_HTML2TEXT = re.compile(r"^#  \S|\[ [^\]\n]+ \]\(", re.MULTILINE)
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
-    lines = text.lstrip("\ufeff \n\t").split("\n")[:_HEADER_LINES]
+    lines = lines_of(text, _TITLE_LINES)[:_HEADER_LINES]
     shown = [line.strip() for line in lines if line.strip()]
     covers = bool(shown) and _COVER.match(shown[0]) is not None
     titles = [at for at, line in enumerate(shown) if _TITLE.match(line)]
     named = [at for at, line in enumerate(shown) if _ACCOUNT.match(line)]
     if not titles or titles[0] != int(covers):
         return False
-    return (bool(named) and titles[0] < named[0] <= 7) or (covers and _is_named(shown[titles[0] + 1 :]))
-
-
-def _is_named(shown: list[str]) -> bool:
-    """Whether 原创 stands alone, as where an account's name is no link."""
-    return any(_ORIGINAL.match(line) for line in shown[:3])
+    return covers or (bool(named) and titles[0] < named[0] <= 7)
 
 
 class _Reader:
@@ -90,8 +89,10 @@ class _Reader:
             values["author"] = values["author"] or match[1] or ""
             values["source"] = match[2]
             self._day(match[3])
-        elif not values["source"] and _ORIGINAL.match(line):
+        elif not values["source"] and values["title"] and _ORIGINAL.match(line):
             return self._names(at + 1)
+        elif not values["source"] and values["title"] and self._is_author(line, at):
+            values["author"] = line
         elif values["source"] and self._day(line):
             return at + 1
         elif values["source"]:
@@ -108,13 +109,18 @@ class _Reader:
         self.values["place"] = self.values["place"] or (match[2] or "")
         return True
 
+    def _is_author(self, line: str, at: int) -> bool:
+        """Return whether a line is a name, since the account follows."""
+        after = next((x.strip() for x in self.lines[at + 1 : at + 4] if x.strip()), "")
+        return len(line) <= _LONGEST_NAME and bool(_ACCOUNT.match(after)) and not re.match(r"[!#>\[*]", line)
+
     def _names(self, at: int) -> int:
         """Read author and account where they stand alone, one a line, below 原创."""
         found = [n for n in range(at, min(at + 6, len(self.lines))) if self.lines[n].strip()][:2]
         names = [self.lines[n].strip() for n in found]
         if names and _ACCOUNT.match(names[0]):
             return at
-        if len(names) == 2 and all(len(n) <= 40 and not re.match(r"[!#>\[*]", n) for n in names):
+        if len(names) == 2 and all(len(n) <= _LONGEST_NAME and not re.match(r"[!#>\[*]", n) for n in names):
             self.values["author"], self.values["source"] = names
             return found[1] + 1
         return at
@@ -147,13 +153,13 @@ class _Reader:
 
 
 def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:
-    read = _Reader(text.lstrip("\ufeff \n\t").split("\n"))
+    read = _Reader(lines_of(text, _TITLE_LINES))
     date, name = date_and_title(capture.file)
     values = read.values
     author = values["author"]
     raw = Raw(
         format=FORMAT.name,
-        dialect="html2text",
+        dialect="html2text" if _HTML2TEXT.search(text[:4000]) else "converted",
         file=capture.file,
         sha256=capture.sha256,
         title=title_text(values["title"]) or name,
