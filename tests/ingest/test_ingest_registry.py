@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,3 +142,52 @@ def _format_of(text: str) -> str:
 def test_a_format_needs_only_four_values() -> None:
     one = Format("x", "y", lambda capture, text: True, lambda capture, text: ())
     assert (one.binary, one.before) == (False, ())
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+
+
+def test_the_worked_example_of_the_documentation_works() -> None:
+    source = DOCUMENT.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(source, names)
+    one = names["FORMAT"]
+    text = "%NOTE Reeds\n%DAY 2024-07-28\nText"
+    assert one.accepts(capture(text), text) and not one.accepts(capture("x"), "x")
+    (raw,) = one.parse(capture(text), text)
+    assert (raw.title, raw.date, raw.body) == ("Reeds", "2024-07-28", "Text")
+    assert len(source.splitlines()) < 45
+
+
+def test_every_format_is_documented() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|", DOCUMENT, re.MULTILINE)
+    assert sorted(rows) == sorted(f.name for f in built_in())
+
+
+LONG = 200_000
+HOSTILE = [
+    "# " + " " * LONG + "x",
+    "# a" + " " * LONG + "x\n\n> " + " " * LONG + "|x",
+    "# T\n\n> " + "." * LONG,
+    "# T\n\n> " + "*" * LONG + "a:",
+    "# T\n\n" + "_" * LONG + "x",
+    "# T\n\n原创 " + "a  " * LONG + " 2024-01-02",
+    "# T\n\n[" + " " * LONG + "](javascript:" + "(" * LONG,
+    "![cover_image](" + " " * LONG + "\n# T\n\n" + "[a](" * LONG,
+    "title: x\n" + "  - a\n" * 400 + "x",
+    "title: x\n" * 400 + "x",
+    "---\ntitle: a: b" + " " * LONG + "c\n---\n",
+    "---\ntags: [" + "a: b," * 10_000 + "\n---\n",
+    "---\n" + "x:" * LONG + "\n---\n",
+    "> 本文由 [简悦" + "[" * LONG,
+    "\n" * LONG + "# T",
+    "发布时间:" * LONG,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_headers_are_read_soon(text: str) -> None:
+    started = time.process_time()
+    for name in ("", *(f.name for f in built_in())):
+        read(capture(text), name)
+    assert time.process_time() - started < 4

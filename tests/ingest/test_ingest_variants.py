@@ -126,11 +126,13 @@ F1_SAID = {
         (F1.replace("07:30  ", "07:30  发表于 北京"), without(F1_SAID, place="北京")),
         (F1.replace("题   \n", "题的上半  \n和下半   \n"), without(F1_SAID, title="题的上半和下半")),
         (F1.replace("#  题", "# "), without(F1_SAID, title="渡口")),
+        (F1.replace("#  题", "#  学 C#"), without(F1_SAID, title="学 C#")),
+        (F1.replace("#  题", "#  题 ##"), F1_SAID),
         (F1.replace("正文。", '![甲](https://img.example.org/1 "")'),
          without(F1_SAID, body='![甲](https://img.example.org/1 "")')),
         (F1.replace("\n  \n正文。  ", ""), without(F1_SAID, "body")),
     ],
-    ids=range(18),
+    ids=range(20),
 )  # fmt: skip
 def test_f1(text: str, expected: Mapping[str, object]) -> None:
     assert said(one(text)) == expected

@@ -33,7 +33,6 @@ _KEYS = {
     "summary": "摘要 简介 summary digest",
 }
 _MEANING = {word: name for name, words in _KEYS.items() for word in words.split()}
-_TITLE = re.compile(r"#{1,2}(?:[ \t\u3000]*|[ \t]+)(?!#)(\S.*?)[ \t#]*\Z")
 _FIELD = re.compile(r"[^\w\s]*\s*([\w .]{1,16}?)\s*[*_`]*\s*[:：]\s*(?:[*_`]+(?=\s|\Z))?\s*(.*)\Z")
 _QUOTE = re.compile(r"[ \t]*>[> \t]*")
 _BULLET = re.compile(r"[-*+•·][ \t]+")
@@ -48,6 +47,8 @@ _NAMES = re.compile(r"\s*[、,，;；]\s*")
 _TAGS = re.compile(r"\s*[、,，;；]\s*|\s*#|\s+")
 _KIND = re.compile(r"(?:微信)?公众号\s*[:：|｜]?\s*|微信\s*[:：]\s*")
 _MENTION = re.compile(r"\s*[（(]\s*(?:原文|链接|原文链接|查看原文)\s*[）)]\s*\Z")
+# A longer line is no field, whatever it looks like.
+_LONGEST_LINE = 2000
 # A header of more lines is part of the text.
 _MOST_LINES = 24
 _TITLE_LINES = 4
@@ -180,6 +181,20 @@ def joined(parts: list[str]) -> str:
     return text
 
 
+def heading(line: str, tight: bool = False) -> str | None:
+    """Return the text of a heading of level 1 or 2, "" for an empty one, None for any other line.
+
+    tight: no blank is needed behind the mark.
+    """
+    text = line.lstrip("#")
+    level = len(line) - len(text)
+    if not 1 <= level <= 2 or (text.strip() and text[0] not in " \t\u3000\u00a0" and not tight):
+        return None
+    text = text.strip()
+    core = text.rstrip("#")  # a closing row of marks stands behind a blank: "C#" has none
+    return core.rstrip() if not core or core[-1] in " \t" else text
+
+
 def lines_of(text: str, header: int) -> list[str]:
     """Return the lines of a text without blank ones at its top; an underlined title within its header has a mark instead."""
     lines = text.lstrip("\ufeff \n\t").split("\n")
@@ -205,13 +220,13 @@ def wrapped_title(lines: list[str], at: int, first: str) -> tuple[str, int]:
 
 def _title(lines: list[str]) -> tuple[str, int]:
     """Return the title at the top and the number of the line after it."""
-    match = _TITLE.match(lines[0].rstrip())
-    if match:
-        return wrapped_title(lines, 1, match[1])
+    first = heading(lines[0], tight=True)
+    if first:
+        return wrapped_title(lines, 1, first)
     under = len(lines) > 1 and re.match(r"=+[ \t]*\Z", lines[1])
     if under and lines[0].strip() and not _fields(lines[0], False)[0]:
         return lines[0].strip(), 2
-    return ("", 1) if re.match(r"#+[ \t]*\Z", lines[0]) else ("", 0)
+    return "", int(first == "")
 
 
 def _starts_something(line: str) -> bool:
@@ -223,6 +238,8 @@ def _fields(line: str, quoted_on: bool) -> tuple[list[tuple[str, str]], list[tup
 
     quoted_on: fields came before, so that a short unknown one may stand among them.
     """
+    if len(line) > _LONGEST_LINE:
+        return [], []
     quoted = _QUOTE.match(line)
     plain = _BULLET.sub("", line[quoted.end() :] if quoted else line.strip(), count=1).strip()
     known: list[tuple[str, str]] = []

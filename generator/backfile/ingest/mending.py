@@ -6,17 +6,18 @@ import re
 from collections.abc import Container
 
 _KEY = re.compile(
-    r"([ \t\u00a0\u3000]*)([\w][\w .-]{0,40}?)[ \t\u00a0\u3000]*([:：])([ \t\u00a0\u3000]*)(.*?)[ \t]*\Z"
+    r"([ \t\u00a0\u3000]*)([\w][\w .-]{0,40}?)[ \t\u00a0\u3000]*([:：])([ \t\u00a0\u3000]*)(.*)\Z"
 )
-_ITEM = re.compile(r"([ \t]*-[ \t]+)(.*?)[ \t]*\Z")
+_ITEM = re.compile(r"([ \t]*-[ \t]+)(.*)\Z")
 _MARKS = re.compile(r"[\s_-]+")
 # Values that stand as they are: a whole quoted one, a block, a table in one line.
 _SOUND = re.compile(r"""(?:"(?:[^"\\]|\\["\\/nrtbf0xuU])*"|'(?:[^']|'')*'|[|>][+-]?\d?|\{.*\}|)\Z""")
 _LIST = re.compile(r"\[(.*)\]\Z")
 _PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,，]*)\s*(?:[,，]|\Z)""")
+_LONGEST = 100_000
 # A post of old Hexo begins with keys and has the closing line only.
 _OPENED = re.compile(
-    r"(?:[A-Za-z][\w-]{0,30}:(?:[ \t].*)?\n(?:[ \t]*-[ \t].*\n|[ \t]+.*\n)*){1,40}---[ \t]*(?:\n|\Z)"
+    r"(?:[A-Za-z][\w-]{0,30}:(?:[ \t].*)?\n(?:[ \t]*+-[ \t].*\n|[ \t]++(?!-[ \t])\S.*\n)*+){1,40}+---[ \t]*(?:\n|\Z)"
 )
 
 
@@ -33,7 +34,7 @@ def mended_block(text: str, known: Container[str]) -> tuple[str, int]:
     is one after a known key. A line that is neither key nor item goes on with the one before.
     """
     head, mark, rest = text.lstrip("\ufeff\n \t").removeprefix("---").partition("\n---")
-    if not mark or not head.startswith(("\n", " ", "\t")):
+    if not mark or len(head) > _LONGEST or not head.startswith(("\n", " ", "\t")):
         return text, 0
     lines: list[str] = []
     count = 0
@@ -42,14 +43,14 @@ def mended_block(text: str, known: Container[str]) -> tuple[str, int]:
         if in_block and (not line.strip() or line[0] in " \t"):
             lines.append(line)
             continue
-        mended, goes_on = _line(line, known)
+        mended, goes_on = _line(line.rstrip(), known)
         in_block = bool(re.search(r":[ \t]*[|>][+-]?\d?[ \t]*\Z", line))
         if goes_on and lines and lines[-1].endswith('"'):
             lines[-1] = f'{lines[-1][:-1]} {_escaped(line.strip())}"'
             count += 1
         else:
             lines.append(mended)
-            count += mended != line
+            count += mended != line.rstrip()
     return "---\n" + "\n".join(lines) + mark + rest, count
 
 

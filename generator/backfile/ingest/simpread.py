@@ -19,7 +19,9 @@ _MARK = re.compile(
     r"\\?\n?[> \t]*原文地址[:：]?(.*)$",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"\s*(?:#[ \t]*([^\s#][^\n]*?)[ \t#]*|([^\s#>][^\n]*?)[ \t]*\n=+[ \t]*)(?:\n|\Z)")
+_HEADING = re.compile(
+    r"\s*(?:#[ \t]*([^\s#][^\n]{0,300}?)(?:[ \t]{1,9}#{1,6})?[ \t]{0,9}|([^\s#>][^\n]{0,300}?)[ \t]{0,9}\n=+[ \t]*)(?:\n|\Z)"
+)
 _TOP_HEADING = re.compile(r"^(?:#[ \t]+\S|=+[ \t]*$)", re.MULTILINE)
 
 

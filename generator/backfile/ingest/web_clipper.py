@@ -16,11 +16,10 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import lines_of, plain_value, title_text
+from backfile.ingest.header import heading, lines_of, plain_value, title_text
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
-_TITLE = re.compile(r"#{1,2}(?:[ \t\u3000]+(\S.*?))?[ \t#]*\Z")
 _ORIGINAL = re.compile(r"(?:Original|原创|Reposted|转载)(?:[ \t\u00a0]+(\S.*?))?[ \t]*\Z")
 _DAY = (
     r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})(?:[ \t\u00a0]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -36,6 +35,7 @@ _ICONS = re.compile(r"[_*\s]+\Z")
 # The header is at most a title, lines of names, and the line of the day.
 _HEADER_LINES = 16
 _MOST_NAMES = 4
+_LONGEST_LINE = 2000
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
@@ -43,7 +43,7 @@ def _accepts(capture: CaptureFile, text: str) -> bool:
     day = _day(lines)
     if not day or not _is_day(lines[day]):
         return False
-    titled = _TITLE.match(lines[0]) is not None
+    titled = heading(lines[0]) is not None
     named = [line for line in lines[int(titled) : day] if _says(line)]
     if titled and lines[0].strip("# \t") and any("](javascript" in line for line in named):
         return False  # the whole page through html2text
@@ -57,15 +57,15 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:
     date, name = date_and_title(capture.file)
     day = _day(lines)
     found = _DATE.match(lines[day].strip()) if day else None
-    heading = _TITLE.match(lines[0])
-    names = [_plain(line) for line in lines[int(heading is not None) : day] if _says(line)]
+    title = heading(lines[0])
+    names = [_plain(line) for line in lines[int(title is not None) : day] if _says(line)]
     names += [found["names"]] if found and (found["names"] or "").strip() else []
     author, account = _names(names)
     raw = Raw(
         format=FORMAT.name,
         file=capture.file,
         sha256=capture.sha256,
-        title=title_text((heading[1] if heading else "") or "") or name,
+        title=title_text(title or "") or name,
         date=(found["day"] or found["plain"]) if found else date,
         authors=(author,) if author and author != account else (),
         source=account,
@@ -93,7 +93,7 @@ def _names(lines: list[str]) -> tuple[str, str]:
 
 
 def _plain(line: str) -> str:
-    return _LINK.sub(r"\1", line).strip(" \t\u00a0\\")
+    return _LINK.sub(r"\1", line[:_LONGEST_LINE]).strip(" \t\u00a0\\")
 
 
 def _says(line: str) -> bool:
@@ -101,7 +101,7 @@ def _says(line: str) -> bool:
 
 
 def _is_day(line: str) -> bool:
-    return _DATE.match(line.strip()) is not None
+    return len(line) <= _LONGEST_LINE and _DATE.match(line.strip()) is not None
 
 
 def _lines(text: str) -> list[str]:

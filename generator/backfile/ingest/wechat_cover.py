@@ -18,12 +18,11 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import lines_of, title_text, wrapped_title
+from backfile.ingest.header import heading, lines_of, title_text, wrapped_title
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
 _COVER = re.compile(r"!\[cover[ _\\]*image\]\(\s*<?([^\s)>]*)[^)\n]*\)\s*\Z", re.IGNORECASE)
-_TITLE = re.compile(r"#{1,2}(?:[ \t\u3000]+(\S.*?))?[ \t]*\Z")
 _SCRIPT = r"\]\(\s*<?javascript:[^)\n]*?(?:\\?\([^)\n]*\\?\))?;?>?\s*\)"
 _ACCOUNT = re.compile(
     rf"(?:(?:原创|Original)\s+)?(?:(\S.{{0,40}}?)\s+)?\[\s*([^\]\n]{{1,60}}?)\s*{_SCRIPT}[ \t]*(.*)\Z"
@@ -44,15 +43,17 @@ _COLLECTION = re.compile(r"\\?#\s*(\S.*?)(?:\s+\d+\s*个)?\s*\Z")
 _HEADER_LINES = 40
 _TITLE_LINES = 8
 _LONGEST_NAME = 40
+# No line of a header is as long; what is cut here is not read as one.
+_LONGEST_LINE = 2000
 # Only html2text writes two blanks before a heading and blanks within a link.
 _HTML2TEXT = re.compile(r"^#  \S|\[ [^\]\n]+ \]\(", re.MULTILINE)
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
     lines = lines_of(text, _TITLE_LINES)[:_HEADER_LINES]
-    shown = [line.strip() for line in lines if line.strip()]
+    shown = [line.strip()[:_LONGEST_LINE] for line in lines if line.strip()]
     covers = bool(shown) and _COVER.match(shown[0]) is not None
-    titles = [at for at, line in enumerate(shown) if _TITLE.match(line)]
+    titles = [at for at, line in enumerate(shown) if heading(line) is not None]
     named = [at for at, line in enumerate(shown) if _ACCOUNT.match(line)]
     if not titles or titles[0] != int(covers):
         return False
@@ -68,7 +69,7 @@ class _Reader:
         self.extra: dict[str, str] = {}
         self.end = at = 0
         while at < min(len(lines), _HEADER_LINES):
-            line = lines[at].strip()
+            line = lines[at].strip()[:_LONGEST_LINE]
             after = at + 1
             if line:
                 after = self._take(line, at)
@@ -82,8 +83,8 @@ class _Reader:
         values = self.values
         if not values["title"] and (match := _COVER.match(line)):
             values["cover"] = "" if match[1].lower() in ("none", "null") else match[1]
-        elif not values["title"] and (match := _TITLE.match(line)):
-            values["title"], after = wrapped_title(self.lines, at + 1, match[1] or "")
+        elif not values["title"] and (title := heading(line)) is not None:
+            values["title"], after = wrapped_title(self.lines, at + 1, title)
             return after if not any(_ACCOUNT.match(x.strip()) for x in self.lines[at + 1 : after]) else at + 1
         elif not values["source"] and (match := _ACCOUNT.match(line)):
             values["author"] = values["author"] or match[1] or ""

@@ -14,11 +14,10 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import joined, plain_value, title_text
+from backfile.ingest.header import heading, joined, plain_value, title_text
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
-_TITLE = re.compile(r"#(?:[ \t\u3000]+(\S.*?))?[ \t#]*\Z")
 _DATE = r"(\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[ \t\u00a0T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
 _LINE = re.compile(
     rf"(?:(原创)[ \t\u00a0\u3000]+)?(\S[^\n]{{0,80}}?)[ \t\u00a0\u3000]+{_DATE}"
@@ -29,6 +28,7 @@ _BLANK = re.compile(r"[ \t\u00a0\u3000]+")
 _SENTENCE = re.compile(r"[。！？!?，,：:；;>|(（]|\]\(")
 _ORIGINAL = ("原创", "Original")
 _HEADER_LINES = 10
+_LONGEST_LINE = 300
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
@@ -58,7 +58,7 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:
 def _header(text: str) -> tuple[str, re.Match[str] | None, str] | None:
     """Return the title, the line below it and the text after both; None when the first two lines are not these."""
     lines = text.lstrip("\ufeff \n\t").split("\n")
-    title = _TITLE.match(lines[0].rstrip())
+    title = heading(lines[0])
     if title is None:
         return None
     found = next((n for n, line in enumerate(lines[:_HEADER_LINES]) if n and _line(line)), 0)
@@ -66,12 +66,11 @@ def _header(text: str) -> tuple[str, re.Match[str] | None, str] | None:
     # A title may run over a few lines; a blank line between them is none of its own.
     if not found or "\n\n" in between or between.count("\n") > 2 or (between and not lines[1].strip()):
         return None
-    heading = joined([title[1] or "", *between.split("\n")])
-    return heading, _line(lines[found]), "\n".join(lines[found + 1 :])
+    return joined([title, *between.split("\n")]), _line(lines[found]), "\n".join(lines[found + 1 :])
 
 
 def _line(line: str) -> re.Match[str] | None:
-    match = _LINE.match(line.strip(" \t\u00a0\u3000\\"))
+    match = _LINE.match(line.strip(" \t\u00a0\u3000\\")[:_LONGEST_LINE])
     if match is None or _SENTENCE.search(match[2]) or len(_GAP.split(match[2])) > 2:
         return None
     # With single blanks between words a sentence that ends in a day looks alike; names are few and short.
