@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import msgspec
@@ -13,6 +12,7 @@ from backfile.convert.repair import repair
 from backfile.convert.repair.dialect import pieces
 from backfile.convert.shortcodes import replace_shortcodes
 from backfile.convert.tails import MARKER, find_tail
+from backfile.frontmatter.headings import first_heading
 from backfile.model import Raw
 
 
@@ -23,10 +23,6 @@ class Text(msgspec.Struct, frozen=True):
     authors: tuple[str, ...] = ()
     byline: str = ""
     repairs: tuple[tuple[str, int], ...] = ()
-
-
-# The first heading of a body and the blank lines around it.
-_HEADING = re.compile(r"\n*# +([^\n]+?)[ #]*\n+")
 
 
 def body_of(raw: Raw) -> Text:
@@ -54,8 +50,8 @@ def body_of(raw: Raw) -> Text:
 
 def _without_title(body: str, title: str, counts: Counter[str]) -> str:
     """Return a body without a first heading that only says the title again."""
-    match = _HEADING.match(body)
-    if match is None or fold(match[1].replace("`", "")) != fold(title.replace("`", "")):
+    found = first_heading(body)
+    if found is None or fold(found[0].replace("`", "")) != fold(title.replace("`", "")):
         return body
     counts["repeated_title"] = 1
-    return body[match.end() :]
+    return found[1]

@@ -15,6 +15,7 @@ from backfile.addresses import is_web
 from backfile.errors import Problem
 from backfile.frontmatter import split
 from backfile.frontmatter.dates import parse_date
+from backfile.frontmatter.headings import first_heading
 from backfile.ingest.format import Format, section_of
 from backfile.ingest.mending import mended_block, opened_block
 from backfile.model import CaptureFile, Raw
@@ -128,7 +129,6 @@ _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?\Z")
 _PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/[^/]")
 _SEPARATORS = re.compile(r"\s*[,，、;；]\s*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{1,30}):[ \t]*(.*)")
-_HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _PICTURE = re.compile(r"/|\.(?:jpe?g|png|gif|webp|avif|svg|bmp)\b", re.IGNORECASE)
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
@@ -280,10 +280,7 @@ def _from_name(values: dict[str, str], file: str) -> None:
 
 def _title(slug: str, body: str) -> tuple[str, str]:
     """Return a title for a text without one: its first heading, which then leaves the body, or the words of its slug."""
-    match = _HEADING.match(body)
-    if match:
-        return match[1], body[match.end() :].strip("\n")
-    return slug.replace("-", " ").strip(), body
+    return first_heading(body) or (slug.replace("-", " ").strip(), body)
 
 
 def _names(value: object) -> tuple[str, ...] | None:

@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from backfile.characters import CJK
+from backfile.frontmatter.headings import heading
 from backfile.ingest.format import section_of
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
@@ -179,20 +180,6 @@ def joined(parts: list[str]) -> str:
         glued = not text or (CJK.match(text[-1]) and CJK.match(part[0]))
         text += part if glued else f" {part}"
     return text
-
-
-def heading(line: str, tight: bool = False) -> str | None:
-    """Return the text of a heading of level 1 or 2, "" for an empty one, None for any other line.
-
-    tight: no blank is needed behind the mark.
-    """
-    text = line.lstrip("#")
-    level = len(line) - len(text)
-    if not 1 <= level <= 2 or (text.strip() and text[0] not in " \t\u3000\u00a0" and not tight):
-        return None
-    text = text.strip()
-    core = text.rstrip("#")  # a closing row of marks stands behind a blank: "C#" has none
-    return core.rstrip() if not core or core[-1] in " \t" else text
 
 
 def lines_of(text: str, header: int) -> list[str]:

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import re
 
+from backfile.frontmatter.headings import heading
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import heading, lines_of, title_text, wrapped_title
+from backfile.ingest.header import lines_of, title_text, wrapped_title
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 

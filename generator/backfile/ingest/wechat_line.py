@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 
+from backfile.frontmatter.headings import heading
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import heading, joined, plain_value, title_text
+from backfile.ingest.header import joined, plain_value, title_text
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
