@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backfile.errors import Problem, suggestion
-from backfile.ingest.encoding import binary_kind, decode
+from backfile.ingest.encoding import decode
 from backfile.ingest.format import Format
+from backfile.ingest.kinds import kind_of
 from backfile.ingest.listing import Listing, completed, read_listing
 from backfile.ingest.registry import PluginError, registry
 from backfile.model import CaptureFile, Raw
@@ -63,10 +64,11 @@ def _read(capture: CaptureFile, source: str, format: str) -> tuple[Raw, ...] | P
             return one.parse(capture, text or "")
     if failed:
         return Problem(source, 0, failed, "update the plugin, or name another format with --format")
+    kind = kind_of(capture.data, text)
+    if kind:
+        hint = "put the text into a markdown file with `title:` and `date:`, or name the format with --format"
+        return Problem(source, 0, f"this is {kind}, which no format reads", hint)
     if text is None:
-        kind = binary_kind(capture.data)
-        if kind:
-            return Problem(source, 0, f"this is {kind}, which no format reads", "export it as text or HTML")
         return Problem(source, 0, "the encoding is none of UTF-8, UTF-16 and GB18030", "save it as UTF-8")
     return Problem(
         source,

@@ -21,16 +21,6 @@ _PLAUSIBLE = re.compile(
 )
 _PLAIN = re.compile("[\t\n\r\x20-\x7e，。、：；？！“”（）《》]")
 _DECLARED = re.compile(rb"""<meta[^>]{0,80}charset\s*=\s*["']?\s*gb(?:k|2312|18030)""", re.IGNORECASE)
-_BINARY = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"bplist", "a property list"),
-)
 
 
 def decode(data: bytes) -> str | None:
@@ -44,11 +34,6 @@ def decode(data: bytes) -> str | None:
     if text is not None and "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
-
-
-def binary_kind(data: bytes) -> str:
-    """Return what kind of file the first bytes show that is no text, "" when they show none."""
-    return next((kind for start, kind in _BINARY if data.startswith(start)), "")
 
 
 def _decode(data: bytes) -> str | None:
