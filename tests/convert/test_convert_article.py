@@ -22,6 +22,8 @@ RAW = Raw(
     title="Some words",
     date="2024-07-28",
     body="Text.",
+    dialect="written",
+    plain=True,
 )
 
 
@@ -140,7 +142,12 @@ def test_tags_of_the_capture_follow_the_sites_aliases() -> None:
 
 
 def test_the_tail_is_marked_once() -> None:
-    raw = replace(RAW, format="wechat-text", body="正文。\n\n正文。\n\n— **完** —\n\n一键三连「分享」\n")
+    raw = replace(
+        RAW,
+        format="wechat-text",
+        dialect="html2text",
+        body="正文。\n\n正文。\n\n— **完** —\n\n一键三连「分享」\n",
+    )
     made = convert(raw, SITE)
     assert not isinstance(made, Problem)
     assert made.body == "正文。\n\n正文。\n\n<!-- backfile:tail -->\n\n— **完** —\n\n一键三连「分享」"
@@ -148,7 +155,9 @@ def test_the_tail_is_marked_once() -> None:
 
 
 def test_a_text_cannot_mark_its_own_tail() -> None:
-    raw = replace(RAW, format="wechat-text", body="正文。\n\n<!-- backfile:tail -->\n\n更多正文。")
+    raw = replace(
+        RAW, format="wechat-text", dialect="html2text", body="正文。\n\n<!-- backfile:tail -->\n\n更多正文。"
+    )
     made = convert(raw, SITE)
     assert not isinstance(made, Problem)
     assert "\n<!-- backfile:tail -->" not in made.body

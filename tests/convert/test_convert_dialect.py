@@ -39,12 +39,12 @@ def test_bodies(body: str, expected: str) -> None:
 
 
 def test_html2text_is_not_touched() -> None:
-    raw = Raw(format="wechat-text", file="sources/a.md", sha256="0", body="字*斜*字")
+    raw = Raw(format="wechat-text", file="sources/a.md", sha256="0", body="字*斜*字", dialect="html2text")
     assert body_of(raw).body == "字\\*斜\\*字"
 
 
 def test_titles_of_markdown_lose_their_escapes() -> None:
     from backfile.convert.titles import plain_line
 
-    assert plain_line("a\\_b", "simpread", "t", {}) == "a_b"
-    assert plain_line("a\\_b", "wechat-page", "t", {}) == "a\\_b"
+    assert plain_line("a\\_b", False, "t", {}) == "a_b"
+    assert plain_line("a\\_b", True, "t", {}) == "a\\_b"

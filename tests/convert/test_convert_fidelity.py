@@ -11,7 +11,8 @@ from backfile.model import Article, Capture, Facts, Look, Raw
 
 
 def reason(dump: str, shown: str, *, images: int = 0, body: str = "", format: str = "wechat-text") -> str:
-    raw = Raw(format=format, file="sources/a.md", sha256="", body=dump)
+    dialect = "html2text" if format == "wechat-text" else "converted"
+    raw = Raw(format=format, file="sources/a.md", sha256="", body=dump, dialect=dialect)
     return compare(raw, Article(body=body or shown), shown, images).reason
 
 
@@ -53,12 +54,12 @@ def test_pictures_that_were_not_loaded_are_none() -> None:
 
 
 def test_a_credit_that_moved_to_the_front_matter_is_not_lost() -> None:
-    raw = Raw(format="wechat-text", file="a", sha256="", body="文 | 张三\n\n正文")
+    raw = Raw(format="wechat-text", file="a", sha256="", dialect="html2text", body="文 | 张三\n\n正文")
     assert compare(raw, Article(byline="文 | 张三", body="正文"), "正文", 0).reason == ""
 
 
 def test_written_markdown_may_change_only_with_a_count() -> None:
-    raw = Raw(format="front-matter", file="a", sha256="", body="a {% b %}")
+    raw = Raw(format="front-matter", file="a", sha256="", body="a {% b %}", dialect="written")
     assert compare(raw, Article(body="a"), "a", 0).reason
     repaired = Article(body="a", capture=Capture(repairs=(("shortcodes", 1),)))
     assert compare(raw, repaired, "a", 0).reason == ""

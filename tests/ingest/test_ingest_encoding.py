@@ -27,12 +27,11 @@ def test_utf16_big_endian_with_mark() -> None:
         "도서관은 어제 새로운 개관 시간을 발표했다.".encode("euc-kr"),
         "Библиотека объявила новые часы работы.".encode("cp1251"),
         "La bibliothèque a annoncé ses nouveaux horaires à l'été".encode("latin-1"),
-        "plain ASCII without a mark".encode("utf-16-le"),
         CHINESE.encode() + b"\xff\xfe broken",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         bytes(range(256)) * 4,
     ],
-    ids=["big5", "sjis", "euc-jp", "euc-kr", "cp1251", "latin-1", "utf-16", "broken", "png", "bytes"],
+    ids=["big5", "sjis", "euc-jp", "euc-kr", "cp1251", "latin-1", "broken", "png", "bytes"],
 )
 def test_anything_else_is_no_text(data: bytes) -> None:
     assert decode(data) is None
@@ -40,3 +39,12 @@ def test_anything_else_is_no_text(data: bytes) -> None:
 
 def test_line_ends() -> None:
     assert decode(b"a\r\nb\rc\n") == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [CHINESE, "---\ntitle: A plain title\n---\n", "# 标题\n\n发布时间: 2024-07-28 12:39\n\n“一句话”……\n"],
+)
+def test_utf16_without_a_mark(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text.replace("\r\n", "\n")

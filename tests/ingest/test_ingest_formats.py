@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
-from backfile.ingest import FORMATS, read
+from backfile.ingest import read, registry
 from backfile.model import CaptureFile, Raw
 
 DUMP = """# 市图书馆延长开放时间
@@ -37,8 +37,8 @@ def one(text: str, file: str = "sources/papers/城市/a.md") -> Raw:
 
 
 def test_names_are_unique() -> None:
-    assert len({f.name for f in FORMATS}) == len(FORMATS)
-    assert all(f.about for f in FORMATS)
+    assert len({f.name for f in registry().formats}) == len(registry().formats)
+    assert all(f.about for f in registry().formats)
 
 
 def test_wechat_text() -> None:
@@ -47,6 +47,7 @@ def test_wechat_text() -> None:
         format="wechat-text",
         file="sources/papers/城市/a.md",
         sha256=sha256_hex(DUMP.encode()),
+        dialect="html2text",
         title="市图书馆延长开放时间",
         date="2024-07-28 12:39",
         source="城市晚报",
@@ -187,7 +188,13 @@ def test_values_that_are_no_yaml_but_plain() -> None:
         ("---\ntitle: S\n---\n", "sources/blog/_index.md", "index page"),
         ("+++\ntitle = a\n+++\nx", "sources/a.md", "front matter"),
         ("---\nfoo: bar\n---\nx", "sources/a.md", "no format"),
-        ("图书馆 Notice".encode("utf-16-le"), "sources/a.md", "encoding"),
+        ("été".encode("latin-1"), "sources/a.md", "encoding"),
+        ("<?xml version='1.0'?>\n<rss version='2.0'></rss>", "sources/a.xml", "a feed"),
+        ("<!DOCTYPE html>\n<html></html>", "sources/a.html", "an HTML page"),
+        ('{"a": 1}', "sources/a.json", "JSON"),
+        (b"WARC/1.0\r\n\xff\xfe", "sources/a.warc", "a web archive"),
+        (b"%PDF-1.7 \xff", "sources/a.pdf", "a PDF"),
+        (b"PK\x03\x04\xff\xfe\x00", "sources/list.xlsx", "office document"),
     ],
 )
 def test_what_is_set_aside_says_why(text: str | bytes, file: str, word: str) -> None:
@@ -203,13 +210,13 @@ def test_format_by_name() -> None:
     assert not isinstance(read(capture("# T\n\nx"), "wechat-text"), Problem)
     result = read(capture("# T"), "wechat-txt")
     assert isinstance(result, Problem)
-    assert "wechat-text" in result.hint
+    assert "wechat-text" in result.hint and "known are" in result.hint
 
 
 @settings(deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_nothing_raises(data: bytes) -> None:
-    for format in ("", *(f.name for f in FORMATS)):
+    for format in ("", *(f.name for f in registry().formats)):
         result = read(CaptureFile("sources/a/b.md", "0" * 64, data), format)
         assert isinstance(result, Problem) or len(result) == 1
 

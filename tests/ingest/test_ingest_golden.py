@@ -13,7 +13,7 @@ import pytest
 
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
-from backfile.ingest import FORMATS, decode, read
+from backfile.ingest import decode, read, registry
 from backfile.model import CaptureFile
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -42,8 +42,11 @@ def test_no_other_format_takes_it(path: Path) -> None:
     one = capture(path)
     text = decode(one.data)
     assert text is not None
-    assert [f.name for f in FORMATS if f.accepts(one, text)] == [path.parent.name]
+    assert [f.name for f in registry().formats if f.accepts(one, text)] == [path.parent.name]
 
 
 def test_every_near_format_has_a_capture() -> None:
-    assert {f.name for f in FORMATS} == {p.parent.name for p in CAPTURES} | {"wechat-text", "front-matter"}
+    assert {f.name for f in registry().formats} == {p.parent.name for p in CAPTURES} | {
+        "wechat-text",
+        "front-matter",
+    }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
 import msgspec
 
 from backfile.addresses import article_id, identity
-from backfile.build import scan
+from backfile.build import listings, scan
 from backfile.build.remembered import Remembered, read_bytes
 from backfile.build.report import Progress
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
-from backfile.model import CaptureFile, Raw
+from backfile.model import CaptureFile, Entry, Raw
 from backfile.pool import map_batches
 from backfile.trace import Trace
 
@@ -55,10 +57,15 @@ _ASSETS = frozenset(
 )
 
 
+# An ending that says what a file is; saved pages name pictures by numbers and words.
+_ENDING = re.compile(r"\.(?:html?|mhtml|md|markdown|txt|text|json|jsonl|xml|csv|tsv)\Z", re.IGNORECASE)
+
+
 class Known(msgspec.Struct, frozen=True, gc=False):
     """One file of content/sources: its sha256 and the ids of its articles, or the reason why it has none.
 
-    digests are the sha256 of each article's part of the file, () when each is the file's.
+    digests are the sha256 of each article's part of the file, () when each is the file's;
+    listed: how many articles the file tells of that lie in other captures; it has none itself.
     """
 
     name: str
@@ -66,6 +73,7 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     ids: tuple[str, ...]
     problem: Problem | None = None
     digests: tuple[str, ...] = ()
+    listed: int = 0
 
     @property
     def digest(self) -> bytes:
@@ -88,10 +96,12 @@ def know_captures(
 ) -> tuple[tuple[tuple[str, Known], ...], frozenset[str]]:
     """Return every capture with its path below content/, in order, and the paths of those that are new or changed.
 
-    Only files that changed since the last build are read.
+    Only files that changed since the last build are read, and those for which a list of articles changed.
     """
     memory = Remembered(tree, TREE, trace, Known, trusted)
     memory.compare(lambda path: digest_of(site, path))
+    for folder in sorted({scan.folder_of(path) for path in _changed_lists(memory.wanted, tree, trace)}):
+        memory.look_again(folder)
     jobs = ((str(site), tuple(memory.wanted[i : i + 100])) for i in range(0, len(memory.wanted), 100))
     done = 0
     for batch in map_batches(executor, _identify, jobs, size=1):
@@ -104,13 +114,33 @@ def know_captures(
     return known, frozenset(f"sources/{path}" for path in memory.wanted)
 
 
-def know_named(
-    site: Path, known: tuple[tuple[str, Known], ...], named: tuple[str, ...], format: str
-) -> tuple[tuple[str, Known], ...]:
-    """Return the captures with those that are named read as the format that was given by hand."""
-    if not format:
-        return known
-    return tuple((file, _known(site, file, format) if file in named else one) for file, one in known)
+def named_formats(
+    site: Path,
+    known: tuple[tuple[str, Known], ...],
+    entries: Iterable[Entry],
+    given: Mapping[str, str],
+) -> tuple[tuple[tuple[str, Known], ...], dict[str, str]]:
+    """Return the captures with those read anew whose format was named by hand, and all these formats by file.
+
+    given are the formats named now. A capture that no format takes was imported under a name given before when an article
+    says so, and that format still finds a part in it of which an article was made.
+    """
+    captures = {file for file, one in known if one.ids or one.problem is not None}
+    formats = {file: format for file, format in given.items() if file in captures}
+    read = {file: _known(site, file, format) for file, format in formats.items()}
+    before: dict[str, dict[str, set[str]]] = {}
+    for entry in entries:
+        capture = entry.article.capture
+        before.setdefault(capture.file, {}).setdefault(capture.format, set()).add(capture.sha256)
+    for file, one in known:
+        if one.problem is None or file in formats:
+            continue
+        for format, digests in sorted(before.get(file, {}).items()):
+            found = _known(site, file, format) if format else one
+            if found.problem is None and digests & set(found.digests or (found.sha256,)):
+                formats[file], read[file] = format, found
+                break
+    return tuple((file, read.get(file, one)) for file, one in known), formats
 
 
 def digest_of(site: Path, path: str) -> bytes:
@@ -123,13 +153,29 @@ def read_raws(site: Path, file: str, format: str = "") -> tuple[str, tuple[Raw, 
     """Read and parse one capture; file is its path below content/. Return its sha256 and what it says."""
     from backfile import ingest
 
-    source = f"content/{file}"
-    try:
-        data = (site / "content" / file).read_bytes()
-    except OSError as error:
-        return "", Problem(source, 0, f"the file cannot be read: {error.strerror}", "check its rights")
+    data = _data(site, file)
+    if isinstance(data, Problem):
+        return "", data
     digest = sha256_hex(data)
-    return digest, ingest.read(CaptureFile(file=file, sha256=digest, data=data), format)
+    capture = CaptureFile(file=file, sha256=digest, data=data)
+    return digest, ingest.read(capture, format, listings.beside(site / "content", file))
+
+
+def _data(site: Path, file: str) -> bytes | Problem:
+    try:
+        return (site / "content" / file).read_bytes()
+    except OSError as error:
+        return Problem(f"content/{file}", 0, f"the file cannot be read: {error.strerror}", "check its rights")
+
+
+def _changed_lists(wanted: Iterable[str], tree: scan.Tree, trace: Trace) -> Iterator[str]:
+    """Yield the lists of articles that are new, changed or gone."""
+    yield from filter(listings.is_listing_name, wanted)
+    present = {folder: {row[0] for row in rows} for folder, rows in tree.folders}
+    for folder, packed in trace.stats(TREE).items():
+        for row in scan.unpack(packed):
+            if listings.is_listing_name(row[0]) and row[0] not in present.get(folder, ()):
+                yield folder + row[0]
 
 
 def _identify(jobs: tuple[tuple[str, tuple[str, ...]], ...]) -> bytes:
@@ -141,10 +187,27 @@ def _identify(jobs: tuple[tuple[str, tuple[str, ...]], ...]) -> bytes:
 
 
 def _known(site: Path, file: str, format: str) -> Known:
-    digest, result = read_raws(site, file, format)
     name = file.rpartition("/")[2]
+    if not format and (found := _accompanies(site, file, name)) is not None:
+        return found
+    digest, result = read_raws(site, file, format)
     if isinstance(result, Problem):
         return Known(name, digest, (), result)
     parts = tuple(raw.sha256 for raw in result)
     ids = tuple(raw_id(raw) for raw in result)
     return Known(name, digest, ids, None, () if set(parts) == {digest} else parts)
+
+
+def _accompanies(site: Path, file: str, name: str) -> Known | None:
+    """Return a file that only its content shows to be no capture: a list of articles, a picture without an ending."""
+    if listings.is_listing_name(name):
+        rows = listings.count(site / "content" / file)
+        if rows:
+            return Known(name, digest_of(site, file.removeprefix("sources/")).decode(), (), listed=rows)
+    elif not _ENDING.search(name):
+        from backfile.images.signature import media_type
+
+        data = _data(site, file)
+        if isinstance(data, bytes) and media_type(data):
+            return Known(name, sha256_hex(data), ())
+    return None

@@ -31,16 +31,15 @@ from backfile.pool import map_batches
 
 
 class Request(msgspec.Struct, frozen=True):
-    """How to import: dry_run writes nothing; now is the time of the event; format is a name given by hand for the captures
+    """How to import: dry_run writes nothing; now is the time of the event; formats are those named by hand, by capture;
 
-    that are named, "" to detect; measure: look at every text before and after, for the fidelity report;
+    measure: look at every text before and after, for the fidelity report;
     alone: nothing that follows needs the workers, so that they end, and free their memory, once all captures are converted.
     """
 
     now: str
     dry_run: bool = False
-    format: str = ""
-    named: tuple[str, ...] = ()
+    formats: tuple[tuple[str, str], ...] = ()
     measure: bool = False
     alone: bool = False
 
@@ -56,10 +55,12 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class _Job(msgspec.Struct, frozen=True):
+    """Captures to convert, each with the format named for it, "" to detect."""
+
     root: str
     site: Site
     request: Request
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
 
 
 class _Converted(msgspec.Struct, frozen=True):
@@ -192,8 +193,10 @@ def convert_all(
     """Convert the captures that are new and changed, in parallel; the articles wait in the spool."""
     changed = {(c.file, c.number) for c in found.changed}
     wanted = {(n.file, n.number) for n in found.new} | changed
-    files = sorted({file for file, _ in wanted})
-    jobs = (_Job(str(folder), site, request, tuple(files[i : i + 50])) for i in range(0, len(files), 50))
+    formats = dict(request.formats)
+    files = [(file, formats.get(file, "")) for file in sorted({file for file, _ in wanted})]
+    terms = msgspec.structs.replace(request, formats=())
+    jobs = (_Job(str(folder), site, terms, tuple(files[i : i + 50])) for i in range(0, len(files), 50))
     made: list[Made] = []
     problems: list[Problem] = []
     measured: list[ArticleFidelity] = []
@@ -213,16 +216,16 @@ def convert_all(
 
 def _convert_batch(jobs: tuple[_Job, ...]) -> bytes:
     job = jobs[0]
-    return msgspec.msgpack.encode([r for file in job.files for r in _convert_file(job, file)])
+    return msgspec.msgpack.encode([r for file, format in job.files for r in _convert_file(job, file, format)])
 
 
-def _convert_file(job: _Job, file: str) -> Iterator[_Converted]:
+def _convert_file(job: _Job, file: str, format: str) -> Iterator[_Converted]:
     from backfile import convert
     from backfile.build.fidelity import judge
     from backfile.convert.tags import candidates
 
     request = job.request
-    _, raws = captures.read_raws(Path(job.root), file, request.format if file in request.named else "")
+    _, raws = captures.read_raws(Path(job.root), file, format)
     if isinstance(raws, Problem):
         yield _Converted(file, 0, problem=raws)
         return

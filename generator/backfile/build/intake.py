@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,13 +17,20 @@ from backfile.digest import sha256_hex
 from backfile.errors import ImportPathError, Problem
 
 # A local file that a capture refers to, in markdown, HTML or front matter; web addresses are left to the fetcher.
-# Three patterns and words that tell whether to look: one pattern for all of them is ten times as slow.
+# Several patterns and words that tell whether to look: one pattern for all of them is ten times as slow.
 _REFERENCES = (
-    (("](",), re.compile(r"""\]\(([^)\s"'>]+)""")),
-    (("src=", "href="), re.compile(r"""(?:src|href)=["']?([^)\s"'>]+)""")),
+    (("](",), re.compile(r"""\]\(\s*(?:<([^<>\n]+)>|([^()\s<]*(?:\([^()\s]*\)[^()\s]*)*))""")),
+    (("![[",), re.compile(r"""!\[\[([^\]|\n]+)""")),
     (
-        ("cover:", "image:"),
-        re.compile(r"""^(?:cover|image|featured_image):\s*["']?([^)\s"'>]+)""", re.MULTILINE),
+        ("src", "href", "SRC", "HREF"),
+        re.compile(r"""\b(?:src|href|SRC|HREF)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'<>]+))"""),
+    ),
+    (
+        ("cover", "image", "封面"),
+        re.compile(
+            r"""^["']?(?:cover|image|featured_image|封面图?)["']?\s*[:：]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"']+))""",
+            re.MULTILINE,
+        ),
     ),
 )
 
@@ -136,18 +144,23 @@ def _differs(one: Path, other: Path) -> bool:
 
 def _references(name: str, data: bytes) -> set[str]:
     """Return the files that a capture refers to, as paths below the root it is taken from."""
-    text = data.decode("utf-8", "replace")
+    from backfile.ingest import decode
+
+    text = decode(data) or data.decode("utf-8", "replace")
     folder = Path(name).parent
     found: set[str] = set()
     written = {
-        match
+        match if isinstance(match, str) else "".join(match)
         for words, pattern in _REFERENCES
         if any(word in text for word in words)
         for match in pattern.findall(text)
     }
-    for match in written:
-        reference = unquote(match.split("#")[0].split("?")[0])
-        if not reference or "://" in reference or reference.startswith(("/", "data:", "mailto:")):
+    for match in sorted(written):
+        path = html.unescape(match).replace("\\", "/")
+        if "://" in path or path.startswith(("/", "data:", "mailto:", "javascript:")):
+            continue
+        reference = unquote(path.split("#")[0].split("?")[0]).strip()
+        if not reference:
             continue
         parts: list[str] = []
         for part in (folder / reference).parts:

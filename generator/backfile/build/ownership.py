@@ -56,7 +56,7 @@ def sort_captures(
     """
     owners = _Owners(known, entries, claims)
     new, changed, settled, duplicates = [], [], [], []
-    kept, quarantined = owners.forced, owners.quarantined
+    kept, quarantined = 0, owners.quarantined
     for one, parts in sorted(owners.parts.items()):
         entry = owners.entry_of(one, parts)
         if entry is None:
@@ -97,7 +97,6 @@ class _Owners:
     ) -> None:
         ordered = sorted(entries, key=lambda e: e.path, reverse=True)
         self._by_id = {e.article.id: e for e in ordered if e.article.id}
-        by_sha = {e.article.capture.sha256 for e in ordered}
         made_of = Counter(e.article.capture.file for e in ordered)
         # Only a capture of a single article says by its file alone which article is its own.
         self._by_file = {e.article.capture.file: e for e in ordered if made_of[e.article.capture.file] == 1}
@@ -107,14 +106,11 @@ class _Owners:
         self.parts: dict[str, list[_Part]] = {}
         self.files: set[str] = set()
         self.quarantined: list[Problem] = []
-        self.forced = 0
         self.captures = 0
         for file, capture in known:
             self.files.add(file)
-            self.captures += max(1, len(capture.ids))
-            if capture.problem is not None and capture.sha256 in by_sha:
-                self.forced += 1  # imported under a format that was named by hand
-            elif capture.problem is not None:
+            self.captures += len(capture.ids) or int(capture.problem is not None)
+            if capture.problem is not None:
                 self.quarantined.append(capture.problem)
             digests = capture.digests or (capture.sha256,) * len(capture.ids)
             for number, (one, digest) in enumerate(zip(capture.ids, digests, strict=True)):

@@ -59,26 +59,24 @@ def reconvert(folder: Path, site: Site, outside: Outside, *, write: bool, full: 
         changed: list[Reconverted] = []
         edited = {one.entry.path for one in found if _is_edited(folder, one.entry.path)}
         wanted = tuple(one for one in found if one.entry.path not in edited)
-        for format in sorted({formats.get(one.file, "") for one in wanted}):
-            group = tuple(one for one in wanted if formats.get(one.file, "") == format)
-            for result in _converted(folder, site, opened, outside, group, format):
-                if isinstance(result, Problem):
-                    problems.append(result)
-                    continue
-                path, article = result
-                data = (folder / path).read_bytes()
-                if is_edited_file(data):  # meanwhile
-                    edited.add(path)
-                    continue
-                old = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-                new = frontmatter.write_article(article)
-                if old == new:
-                    continue
-                problem = replace_article(folder, path, new.encode()) if write else None
-                if problem:
-                    problems.append(problem)
-                else:
-                    changed.append(_compared(path, article.title, old, new, full=full))
+        for result in _converted(folder, site, opened, outside, wanted, formats):
+            if isinstance(result, Problem):
+                problems.append(result)
+                continue
+            path, article = result
+            data = (folder / path).read_bytes()
+            if is_edited_file(data):  # meanwhile
+                edited.add(path)
+                continue
+            old = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+            new = frontmatter.write_article(article)
+            if old == new:
+                continue
+            problem = replace_article(folder, path, new.encode()) if write else None
+            if problem:
+                problems.append(problem)
+            else:
+                changed.append(_compared(path, article.title, old, new, full=full))
         return Reconversion(
             changed=tuple(sorted(changed, key=lambda one: one.path)),
             kept=tuple(sorted(edited)),
@@ -98,15 +96,7 @@ def _settled(
     known, _ = captures.know_captures(
         folder, tree, opened.trace, opened.executor, opened.trusted, outside.progress
     )
-    forced = {file: one.sha256 for file, one in known if one.problem is not None}
-    formats = {
-        entry.article.capture.file: entry.article.capture.format
-        for entry in opened.archive.entries
-        if forced.get(entry.article.capture.file) == entry.article.capture.sha256
-    }
-    for format in sorted(set(formats.values())):
-        named = tuple(file for file in formats if formats[file] == format)
-        known = captures.know_named(folder, known, named, format)
+    known, formats = captures.named_formats(folder, known, opened.archive.entries, {})
     found = ownership.sort_captures(known, opened.archive.entries, opened.archive.claims)
     return found.settled, formats
 
@@ -117,9 +107,9 @@ def _converted(
     opened: Opened,
     outside: Outside,
     group: tuple[ownership.Changed, ...],
-    format: str,
+    formats: dict[str, str],
 ) -> Iterator[tuple[str, Article] | Problem]:
-    request = importing.Request(outside.clock(), format=format, named=tuple({one.file for one in group}))
+    request = importing.Request(outside.clock(), formats=tuple(sorted(formats.items())))
     wanted = ownership.Sorted((), group, 0, (), (), len(group))
     with tempfile.TemporaryFile() as spool:
         converted = importing.convert_all(

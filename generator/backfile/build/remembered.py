@@ -66,6 +66,14 @@ class Remembered(Generic[R]):
         """Add what was made of a wanted path."""
         self.kept[scan.folder_of(path)].append(result)
 
+    def look_again(self, folder: str) -> None:
+        """Have everything looked at again that lies in a folder or below it."""
+        for name, results in self.kept.items():
+            if results and name.startswith(folder):
+                self._touched.add(name)
+                self.wanted += [name + r.name for r in results]
+                results.clear()
+
     def results(self) -> Iterable[tuple[str, R]]:
         """Return every result with its folder, in order of folders and names."""
         for folder, results in self.kept.items():

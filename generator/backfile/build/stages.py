@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
 from backfile.fetch import ledger
+from backfile.ingest import registry
 from backfile.trace import Trace
 
 
@@ -71,7 +73,7 @@ def import_captures(work: Work, paths: tuple[Path, ...], format: str, measure: b
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
     request = importing.Request(
-        work.outside.clock(), format=format, named=taken.captures, measure=measure, alone=True
+        work.outside.clock(), formats=_named(taken, format), measure=measure, alone=True
     )
     return _import_report(_imported(work, scan_content(work.folder), request), taken)
 
@@ -121,14 +123,29 @@ def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Reques
     known, fresh = captures.know_captures(
         work.folder, trees["sources"], work.trace, work.executor, work.trusted, progress
     )
-    known = captures.know_named(work.folder, known, request.named, request.format)
+    known, formats = captures.named_formats(work.folder, known, archive.entries, dict(request.formats))
+    request = msgspec.structs.replace(request, formats=tuple(sorted(formats.items())))
     found = ownership.sort_captures(known, archive.entries, archive.claims)
     outcome = importing.import_captures(
         work.folder, work.site, found, archive.entries, request, work.executor, progress
     )
     again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
-    problems = (*trees["sources"].problems, *outcome.problems, *again)
-    return _Sources(archive, outcome.imported, outcome.written, problems, outcome.reasons, outcome.fidelity)
+    problems = (*trees["sources"].problems, *outcome.problems, *again, *registry().problems)
+    reasons = (*outcome.reasons, *_lists(known))
+    return _Sources(archive, outcome.imported, outcome.written, problems, reasons, outcome.fidelity)
+
+
+def _named(taken: intake.Taken, format: str) -> tuple[tuple[str, str], ...]:
+    """Return the format named by hand for each capture that was copied in."""
+    return tuple((file, format) for file in taken.captures) if format else ()
+
+
+def _lists(known: Iterable[tuple[str, captures.Known]]) -> tuple[str, ...]:
+    return tuple(
+        f"{file} was read as a list of {one.listed} articles: captures beside it take their addresses and dates from it"
+        for file, one in known
+        if one.listed
+    )
 
 
 def _imported_again(file: str) -> Problem:
@@ -149,16 +166,20 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
         if present.is_dir():
             shutil.copytree(present, folder / "content" / "sources", copy_function=_link, symlinks=True)
         taken = intake.take_in(folder, paths)
-        request = importing.Request(work.outside.clock(), True, format, taken.captures, measure, True)
         with Trace(folder / "build.db") as trace:
             tree = scan_content(folder)["sources"]
             known, _ = captures.know_captures(folder, tree, trace, work.executor, False, progress)
-            known = captures.know_named(folder, known, request.named, format)
+            given = dict(_named(taken, format))
+            known, formats = captures.named_formats(folder, known, archive.entries, given)
+            named = tuple(sorted(formats.items()))
+            request = importing.Request(work.outside.clock(), True, named, measure, True)
             found = ownership.sort_captures(known, archive.entries, archive.claims)
             outcome = importing.import_captures(
                 folder, work.site, found, archive.entries, request, work.executor, progress
             )
-    sources = _Sources(archive, outcome.imported, (), outcome.problems, outcome.reasons, outcome.fidelity)
+    problems = (*outcome.problems, *registry().problems)
+    reasons = (*outcome.reasons, *_lists(known))
+    sources = _Sources(archive, outcome.imported, (), problems, reasons, outcome.fidelity)
     return _import_report(sources, taken)
 
 

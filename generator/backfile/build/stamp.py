@@ -11,13 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from backfile.digest import digest
+from backfile.ingest.registry import plugins_stamp
 
 PACKAGE = Path(__file__).parent.parent
 
 # Distributions whose version decides what a stage makes.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "frontmatter": ("python-frontmatter", "PyYAML"),
-    "ingest": ("python-frontmatter", "PyYAML"),
+    "ingest": ("python-frontmatter", "PyYAML", "lxml", "html-to-markdown"),
     "convert": ("pypinyin", "rjieba"),
     "markdown": ("markdown", "nh3"),
     "images": ("pillow", "py-svg-hush"),
@@ -45,7 +46,7 @@ def stamp(*stages: str) -> bytes:
             waiting += _imports(file)
     sources = sorted((file.relative_to(PACKAGE).as_posix(), file.read_bytes()) for file in files)
     libraries = sorted({(d, version(d)) for name in seen for d in LIBRARIES.get(name, ())})
-    return digest((sources, libraries))
+    return digest((sources, libraries, plugins_stamp() if "ingest" in seen else ()))
 
 
 def _files(name: str) -> list[Path]:

@@ -258,14 +258,11 @@ def _import_again(
 
 
 def _check_format(name: str) -> None:
-    from backfile.errors import ImportPathError, suggestion
-    from backfile.ingest import FORMATS
+    from backfile.errors import ImportPathError
+    from backfile.ingest import unknown_format
 
-    known = [f.name for f in FORMATS]
-    if name not in known:
-        raise ImportPathError(
-            f"unknown format {name!r}; {suggestion(name, known) or 'known are ' + ', '.join(known)}"
-        )
+    if said := unknown_format(name):
+        raise ImportPathError(f"unknown format {name!r}; {said}")
 
 
 main.add_command(tags)

@@ -35,9 +35,11 @@ def convert(raw: Raw, site: Site) -> Article | Problem:
         hint = "capture the page again"
         return Problem(f"content/{raw.file}", 0, "the capture has neither title nor text", hint)
     number = article_id(identity(raw.original) or f"sha256:{raw.sha256}")
-    repairs = dict(text.repairs)
-    title = plain_line(raw.title, raw.format, "title_markup", repairs) or number
-    summary = plain_line(raw.summary, raw.format, "summary_markup", repairs)
+    repairs = dict(raw.repairs)
+    for name, times in text.repairs:
+        repairs[name] = repairs.get(name, 0) + times
+    title = plain_line(raw.title, raw.plain, "title_markup", repairs) or number
+    summary = plain_line(raw.summary, raw.plain, "summary_markup", repairs)
     date, updated, extra = _dates(raw, site, repairs)
     original, lang = clean_line(raw.original), clean_line(raw.lang).replace("_", "-")
     if original and not is_web(original):

@@ -13,7 +13,6 @@ import re
 import msgspec
 
 from backfile.convert.repair.dialect import PLACEHOLDER
-from backfile.convert.text import HTML2TEXT, WRITTEN
 from backfile.model import Article, Facts, Look, Raw
 
 _REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
@@ -71,11 +70,11 @@ def look_at(html: str, characters: int, facts: Facts) -> Look:
 def compare(raw: Raw, article: Article, shown: str, images: int) -> Comparison:
     """Compare an article with its capture; shown is the visible text of the rendered body, images how many it has."""
     after = _letters(_ENTITY.sub("", f"{article.byline} {shown}"))
-    if raw.format in WRITTEN:
+    if raw.dialect == "written":
         changed = raw.body != article.body and not article.capture.repairs
         return Comparison(len(after), len(after), "the text was changed" if changed else "")
     dump = PLACEHOLDER.sub("", _BROKEN.sub(r"\1", raw.body))
-    before = _letters(_visible(dump, _UNSEEN_IN_DUMP if raw.format in HTML2TEXT else _UNSEEN))
+    before = _letters(_visible(dump, _UNSEEN_IN_DUMP if raw.dialect == "html2text" else _UNSEEN))
     reason = _lost_images(dump, article.body, images)
     if not reason and before != after:
         reason = _difference(before, after, dump)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import msgspec
@@ -13,12 +12,8 @@ from backfile.convert.repair import repair
 from backfile.convert.repair.dialect import pieces
 from backfile.convert.shortcodes import replace_shortcodes
 from backfile.convert.tails import MARKER, find_tail
+from backfile.frontmatter.headings import first_heading
 from backfile.model import Raw
-
-# Formats whose body somebody wrote as markdown: only what cannot be shown at all is touched.
-WRITTEN = frozenset(("front-matter",))
-# Formats whose body html2text made; whatever is in neither set was made by another converter.
-HTML2TEXT = frozenset(("wechat-text", "wechat-line", "wechat-cover"))
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -30,18 +25,15 @@ class Text(msgspec.Struct, frozen=True):
     repairs: tuple[tuple[str, int], ...] = ()
 
 
-# The first heading of a body and the blank lines around it.
-_HEADING = re.compile(r"\n*# +([^\n]+?)[ #]*\n+")
-
-
 def body_of(raw: Raw) -> Text:
     """Return the repaired body of a raw capture."""
     counts: Counter[str] = Counter()
-    if raw.format in WRITTEN:
+    if raw.dialect == "written":
+        # Only what cannot be shown at all is touched.
         body = replace_shortcodes(raw.body, counts)
         body = _without_title(body, raw.title, counts)
         return Text(body, repairs=tuple(counts.items()))
-    if raw.format in HTML2TEXT:
+    if raw.dialect == "html2text":
         blocks = repair(raw.body, counts)
     else:
         blocks = []
@@ -58,8 +50,8 @@ def body_of(raw: Raw) -> Text:
 
 def _without_title(body: str, title: str, counts: Counter[str]) -> str:
     """Return a body without a first heading that only says the title again."""
-    match = _HEADING.match(body)
-    if match is None or fold(match[1].replace("`", "")) != fold(title.replace("`", "")):
+    found = first_heading(body)
+    if found is None or fold(found[0].replace("`", "")) != fold(title.replace("`", "")):
         return body
     counts["repeated_title"] = 1
-    return body[match.end() :]
+    return found[1]

@@ -12,19 +12,20 @@ _TAG = re.compile(
     re.I,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
-# Formats whose titles are no markdown: a backslash in them is one.
-_PLAIN = frozenset(("front-matter", "wechat-page", "wechat-rows"))
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])")
 
 
-def plain_line(text: str, format: str, name: str, repairs: dict[str, int]) -> str:
-    """Return a title or summary as one line of plain text; markup that is meant as markup is taken away and counted."""
+def plain_line(text: str, plain: bool, name: str, repairs: dict[str, int]) -> str:
+    """Return a title or summary as one line of plain text; markup that is meant as markup is taken away and counted.
+
+    plain: the text is no markdown, so that a backslash in it is one.
+    """
     times = 0
-    if format not in _PLAIN and "\\" in text:
+    if not plain and "\\" in text:
         text, times = _ESCAPE.subn(r"\1", text)
-    plain, count = _TAG.subn("", text)
-    if _ENTITY.search(plain):
-        plain, count = html.unescape(plain), count + 1
+    line, count = _TAG.subn("", text)
+    if _ENTITY.search(line):
+        line, count = html.unescape(line), count + 1
     if times + count:
         repairs[name] = repairs.get(name, 0) + times + count
-    return clean_line(plain)
+    return clean_line(line)

@@ -55,6 +55,8 @@ _ZONES = {
     "cest": 2,
     "jst": 9,
 }
+# With a time these are what programs write for a moment they do not know: second 0 of the epoch, in some zone.
+_EPOCH_DAYS = ("1970-01-01", "1969-12-31")
 _LONGEST = 80
 
 
@@ -91,6 +93,8 @@ def _from_parts(match: re.Match[str], timezone: str) -> str:
     day = _day(int(parts["year"]), int(month), int(parts["day"]))
     if not day or not parts["hour"]:
         return day
+    if day in _EPOCH_DAYS:
+        return ""
     hour = _hour(int(parts["hour"]), parts["half"] or "", (parts["pm"] or "").lower())
     minute, second = int(parts["minute"]), int(parts["second"] or 0)
     if not (0 <= hour < 24 and minute < 60 and second < 61):

@@ -19,6 +19,7 @@ _MOST_VALUES = 20_000
 _MOST_DEPTH = 40
 _NOTHING = frozenset(("~", "null", "Null", "NULL", ""))
 # The first line of YAML that is meant as a mapping: a key, a comment, or the like.
+_HASH = re.compile(r"[ \t]+(#[^\s#!].*?)[ \t]*\Z")
 _KEY_LINE = re.compile(r"""(?:["'][^"'\n]{1,80}["']|[\w][\w .-]{0,60})[ \t]*:(?:[ \t]|$)""")
 
 
@@ -62,9 +63,10 @@ class YAMLHandler(_Boundary):
         """Return the block's value with every scalar as the text that stands there. Raises MetadataError."""
         if len(fm) > _MOST_CHARACTERS:
             raise MetadataError("the front matter is too long")
-        loader = yaml.CSafeLoader(_readable(fm))
+        block = _readable(fm)
+        loader = yaml.CSafeLoader(block)
         try:
-            return _Builder().build(loader)
+            return _Builder(block).build(loader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is no YAML"
@@ -128,9 +130,11 @@ class _Builder:
     """Builds strings, lists and dicts from libyaml's events, without recursion and without following aliases twice.
 
     An alias may only stand for a scalar: whoever nests anchored collections writes a bomb, not metadata.
+    `#word` is text here and no comment: people write tags and numbers so (`tags: #河`, `title: Weekly #90`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, block: str) -> None:
+        self._lines = block.split("\n")
         self._stack: list[tuple[Any, list[str]]] = []
         self._anchors: dict[str, str] = {}
         self._root: Any = None
@@ -155,6 +159,12 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             plain = event.style in (None, "")
             value = "" if plain and event.value in _NOTHING else event.value
+            if plain and event.tag and not value:
+                value = self._lines[event.start_mark.line][
+                    event.start_mark.column :
+                ].strip()  # no tag but a word
+            elif plain and (said := self._behind(event.end_mark)):
+                value = f"{value} {said}".strip()
             if event.anchor:
                 self._anchors[event.anchor] = value
             self._add(value, event)
@@ -169,6 +179,11 @@ class _Builder:
             self._open([], event)
         elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             self._stack.pop()
+
+    def _behind(self, mark: Any) -> str:
+        """Return what stands behind a plain value on its line, if it is a word that begins with `#`."""
+        match = _HASH.match(self._lines[mark.line], mark.column) if mark.line < len(self._lines) else None
+        return match[1] if match else ""
 
     def _open(self, value: Any, event: Any) -> None:
         self._add(value, event)

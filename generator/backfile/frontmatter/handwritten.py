@@ -13,6 +13,7 @@ from backfile.errors import Problem
 from backfile.frontmatter.canonical import STATUSES
 from backfile.frontmatter.dates import parse_date
 from backfile.frontmatter.handlers import split_text
+from backfile.frontmatter.headings import first_heading
 from backfile.model import Article, Capture
 
 _TEXTS = (
@@ -32,7 +33,6 @@ _TEXTS = (
 _LISTS = ("authors", "tags", "aliases")
 _OTHER_NAMES = {"author": "authors", "tag": "tags", "alias": "aliases", "language": "lang"}
 _SEPARATORS = re.compile(r"\s*[,，、;；]\s*")
-_HEADING = re.compile(r"\s*# +(.+?)[ #]*(?:\n|\Z)")
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
 
@@ -131,7 +131,7 @@ def _capture(value: dict[str, object]) -> Capture:
 
 def _title(path: str, body: str) -> tuple[str, str]:
     """Return a title for a text without one: its first heading, which then leaves the body, or the file's name."""
-    match = _HEADING.match(body)
-    if match:
-        return clean_line(match[1]), body[match.end() :].strip("\n")
+    found = first_heading(body)
+    if found:
+        return clean_line(found[0]), found[1]
     return path.rpartition("/")[2].rpartition(".")[0], body

@@ -14,84 +14,111 @@ import msgspec
 from backfile.addresses import is_web
 from backfile.errors import Problem
 from backfile.frontmatter import split
+from backfile.frontmatter.dates import parse_date
+from backfile.frontmatter.headings import first_heading
 from backfile.ingest.format import Format, section_of
+from backfile.ingest.mending import mended_block, opened_block
 from backfile.model import CaptureFile, Raw
 
 # The name of a field, and the keys (lower case) that give it: the first that says anything.
+# Keys are compared without case, blanks, hyphens and underscores.
+_DATES = (
+    *(
+        "date",
+        "publishdate",
+        "pubdate",
+        "publishtime",
+        "publishedat",
+        "publisheddate",
+        "published",
+        "publishedtime",
+    ),
+    *(
+        "publishedon",
+        "publisheddatetime",
+        "posted",
+        "postdate",
+        "datepublished",
+        "sourcepublished",
+        "datetime",
+        "time",
+    ),
+    *("发布时间", "发布日期", "发表时间", "发表日期", "日期", "时间"),
+)
 _TEXTS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "标题"),
-    "date": (
-        *(
-            "date",
-            "publishdate",
-            "pubdate",
-            "pub_date",
-            "publish_date",
-            "publish_time",
-            "published_at",
-            "published_date",
-        ),
-        *("发布时间", "发布日期", "日期"),
-    ),
-    "updated": (
-        "updated",
-        "lastmod",
-        "modified",
-        "last_modified_at",
-        "updated_at",
-        "last_updated",
-        "更新时间",
-    ),
+    "title": ("title", "headline", "标题", "文章标题"),
+    "date": tuple(k for k in _DATES if k not in ("published", "posted", "time", "时间")),
+    "updated": ("updated", "lastmod", "modified", "lastmodifiedat", "updatedat", "lastupdated", "更新时间"),
     "source": (
-        "mp_name",
-        "feed_name",
-        "account",
-        "公众号名称",
-        "公众号",
-        "source",
-        "publication",
-        "publisher",
-        "来源",
+        *(
+            "mpname",
+            "feedname",
+            "account",
+            "accountname",
+            "公众号名称",
+            "公众号",
+            "source",
+            "publication",
+            "publisher",
+        ),
+        *("sitename", "来源"),
     ),
-    "place": ("place", "location", "dateline", "发布地"),
+    "place": ("place", "location", "dateline", "发布地", "ip属地"),
     "section": ("section", "category", "分类"),
-    "summary": ("summary", "description", "excerpt", "abstract", "deck", "subtitle", "摘要"),
+    "summary": (
+        "summary",
+        "description",
+        "excerpt",
+        "abstract",
+        "deck",
+        "subtitle",
+        "digest",
+        "摘要",
+        "文章摘要",
+    ),
     "original": (
-        "original",
-        "original_url",
-        "canonical",
-        "canonical_url",
-        "source_url",
-        "link",
-        "原文链接",
-        "文章链接",
+        *(
+            "original",
+            "originalurl",
+            "canonical",
+            "canonicalurl",
+            "sourceurl",
+            "sourcelink",
+            "link",
+            "articleurl",
+        ),
+        *("原文链接", "文章链接", "原文地址", "链接"),
     ),
     "lang": ("lang", "language", "locale"),
     "slug": ("slug",),
     "permalink": ("permalink", "path", "url"),
     "reason": ("reason",),
 }
+# What a program writes there for "from WeChat" names no publication.
+_NO_SOURCE = frozenset(
+    ("wechat", "weixin", "微信", "公众号", "微信公众号", "web", "rss", "clipping", "clippings")
+)
 # When a file was made: the day of a post written there, but only that of the copy when the text comes from elsewhere.
-_MADE = ("created", "created_at")
+_MADE = ("created", "createdat", "创建时间")
 _COVERS = (
     *(
         "cover",
         "image",
-        "featured_image",
-        "cover_image",
+        "featuredimage",
+        "coverimage",
         "thumbnail",
         "banner",
-        "hero_image",
-        "primary_image",
-        "og_image",
+        "heroimage",
+        "primaryimage",
+        "ogimage",
     ),
-    *("封面", "封面图", "封面图链接", "文章详情_封面图片"),
+    *("封面", "封面图", "封面图链接", "文章详情封面图片"),
 )
 _AUTHORS = ("authors", "author", "byline", "writer", "作者")
 _TAGS = ("tags", "tag", "topics", "topic", "keywords", "标签")
-_ALIASES = ("aliases", "alias", "redirect_from")
+_ALIASES = ("aliases", "alias", "redirectfrom")
 _DELETED = "是否已删除"
-_KNOWN = frozenset(k for keys in _TEXTS.values() for k in keys) | {
+_KNOWN = frozenset(k for keys in (*_TEXTS.values(), _DATES) for k in keys) | {
     *_COVERS,
     *_AUTHORS,
     *_TAGS,
@@ -102,26 +129,20 @@ _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?\Z")
 _PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/[^/]")
 _SEPARATORS = re.compile(r"\s*[,，、;；]\s*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][A-Za-z_-]{1,30}):[ \t]*(.*)")
-_HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _PICTURE = re.compile(r"/|\.(?:jpe?g|png|gif|webp|avif|svg|bmp)\b", re.IGNORECASE)
-# A key or a list mark, and a value on the same line that is neither quoted as a whole nor a list, a table or a block.
-_PLAIN_VALUE = re.compile(
-    r"""(\s*(?:-[ ]+)?[\w][\w .-]*:[ \t]+|\s*-[ ]+)(?!(["']).*\2[ \t]*$|[\[{].*[\]}][ \t]*$|[|>][+-]?[ \t]*$)(\S.*?)[ \t]*$"""
-)
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
 _INDEX = ("index", "readme")
+_MARKS = re.compile(r"[\s_-]+")
 
 Metadata = Mapping[str, object]
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
-    if text.lstrip("\ufeff\n \t").startswith(("---", "+++")):
-        found = split(text)
-        if isinstance(found, Problem):
-            return True  # whose reason parse tells
-        return any(key.strip().lower() in _KNOWN for key in found[0])
-    return bool(_pelican(text)[0])
+    found = _split(text, "")
+    if isinstance(found, Problem):
+        return True  # whose reason parse tells
+    return any(_plain(key) in _KNOWN for key in found[0])
 
 
 def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
@@ -131,18 +152,32 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
         return Problem(
             source, 0, "this is the index page of a section, not an article", "leave it out, or rename it"
         )
-    found = split(text, source)
+    found = _split(text, source)
     if isinstance(found, Problem):
-        mended = split(_quoted(text), source)
-        if isinstance(mended, Problem):
-            return found
-        found = mended
-    data, body, kind = found
-    if not kind:
-        data, body = _pelican(text)
+        return found
+    data, body, mended = found
     if not data and not body.strip():
         return Problem(source, 0, "the file has neither front matter nor text", "delete it")
-    return (_raw(capture, _flat(data), body.strip("\n")),)
+    return (_raw(capture, _flat(data), body.strip("\n"), mended),)
+
+
+def _split(text: str, source: str) -> tuple[Metadata, str, int] | Problem:
+    """Return metadata, body, and how many lines of the metadata had to be mended to be read."""
+    text = text.lstrip("\ufeff")
+    if not text.lstrip("\n \t").startswith(("---", "+++")):
+        opened = opened_block(text)
+        if not opened:
+            return (*_pelican(text), 0)
+        text = opened
+    found = split(text, source)
+    if not isinstance(found, Problem) and found[2]:
+        return found[0], found[1], 0
+    mended, lines = mended_block(text, _KNOWN)
+    if lines:
+        again = split(mended, source)
+        if not isinstance(again, Problem) and any(_plain(key) in _KNOWN for key in again[0]):
+            return again[0], again[1], lines
+    return found if isinstance(found, Problem) else (found[0], found[1], 0)
 
 
 def _flat(data: Metadata) -> dict[str, object]:
@@ -155,8 +190,8 @@ def _flat(data: Metadata) -> dict[str, object]:
     return flat
 
 
-def _raw(capture: CaptureFile, data: dict[str, object], body: str) -> Raw:
-    by_key = {key.lower(): key for key in reversed(data)}
+def _raw(capture: CaptureFile, data: dict[str, object], body: str, mended: int) -> Raw:
+    by_key = {_plain(key): key for key in reversed(data)}
     used: set[str] = set()
 
     def first(keys: tuple[str, ...]) -> str:
@@ -176,11 +211,16 @@ def _raw(capture: CaptureFile, data: dict[str, object], body: str) -> Raw:
                 names.update(dict.fromkeys(found))
         return tuple(names)
 
+    dates = {key: by_key[key] for key in _DATES if parse_date(_one(data.get(by_key.get(key, ""))))}
     values = {field: first(keys) for field, keys in _TEXTS.items()}
+    values["date"] = first(tuple(dates)[:1] or _TEXTS["date"])
+    if values["source"].lower() in _NO_SOURCE:
+        used.discard(next((by_key[k] for k in _TEXTS["source"] if k in by_key), ""))
+        values["source"] = ""
     if not is_web(values["original"]):
         values["original"] = values["permalink"] if is_web(values["permalink"]) else values["original"]
     if not values["date"] and not values["original"]:
-        values["date"] = first(_MADE)
+        values["date"] = first(tuple(k for k in _MADE if k in by_key and parse_date(_one(data[by_key[k]]))))
     tags, categories = every(_TAGS), every(("categories",))
     if len(categories) == 1 and not values["section"]:
         values["section"] = categories[0]
@@ -196,15 +236,18 @@ def _raw(capture: CaptureFile, data: dict[str, object], body: str) -> Raw:
         values["title"], body = _title(values["slug"], body)
     return Raw(
         format=FORMAT.name,
+        dialect="written",
+        plain=True,
         file=capture.file,
         sha256=capture.sha256,
-        authors=every(_AUTHORS),
+        authors=tuple(a for a in every(_AUTHORS) if a != values["source"]),
         tags=tags,
         cover=cover,
         aliases=every(_ALIASES),
         status=status,
         body=body,
         extra=_extra({k: v for k, v in data.items() if k not in used}),
+        repairs=(("front_matter", mended),) if mended else (),
         **values,
     )
 
@@ -237,16 +280,14 @@ def _from_name(values: dict[str, str], file: str) -> None:
 
 def _title(slug: str, body: str) -> tuple[str, str]:
     """Return a title for a text without one: its first heading, which then leaves the body, or the words of its slug."""
-    match = _HEADING.match(body)
-    if match:
-        return match[1], body[match.end() :].strip("\n")
-    return slug.replace("-", " ").strip(), body
+    return first_heading(body) or (slug.replace("-", " ").strip(), body)
 
 
 def _names(value: object) -> tuple[str, ...] | None:
     """Return names given as text with commas, as a list, or as a list of tables with a name; None for anything else."""
     if isinstance(value, str):
-        return tuple(n for n in _SEPARATORS.split(value.strip()) if n)
+        parts = re.split(r"\s+(?=#)", value.strip()) if value.strip().startswith("#") else [value.strip()]
+        return tuple(n.removeprefix("#") for part in parts for n in _SEPARATORS.split(part) if n.strip("#"))
     if isinstance(value, dict):
         value = [value]
     if not isinstance(value, list):
@@ -260,7 +301,7 @@ def _names(value: object) -> tuple[str, ...] | None:
             continue
         if not isinstance(item, str):
             return None
-        names.append(item.strip())
+        names.append(item.strip().removeprefix("#"))
     return tuple(n for n in names if n)
 
 
@@ -296,9 +337,20 @@ def _status(data: Metadata, by_key: dict[str, str]) -> tuple[str, set[str]]:
             status = status or word
         elif hidden[key]:
             status = "draft"
-    if str(data.get(_DELETED, "")) in ("是", "true", "1"):
-        status, used = status or "gone", used | {_DELETED}
+    deleted = by_key.get(_DELETED, "")
+    word = str(data[deleted]).strip().lower() if deleted else ""
+    if word in (*_TRUE, *_FALSE, "是", "否"):
+        used.add(deleted)
+        status = status or ("gone" if word in (*_TRUE, "是") else "")
     return status, used
+
+
+def _plain(key: str) -> str:
+    return _MARKS.sub("", key.lower())
+
+
+def _one(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _extra(rest: Metadata) -> tuple[tuple[str, str], ...]:
@@ -317,24 +369,6 @@ def _text(value: object) -> str:
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         return ", ".join(value)
     return msgspec.json.encode(value).decode()
-
-
-def _quoted(text: str) -> str:
-    """Return a text with the plain values of its YAML block in quotes.
-
-    `title: Paris: a guide`, `- @name` and the like are no YAML, but what they mean is plain.
-    """
-    head, mark, rest = text.lstrip("\ufeff\n \t").removeprefix("---").partition("\n---")
-    if not mark:
-        return text
-    lines = []
-    for line in head.split("\n"):
-        match = _PLAIN_VALUE.match(line)
-        if match:
-            value = match[3].replace("'", "''")
-            line = f"{match[1]}'{value}'"
-        lines.append(line)
-    return "---" + "\n".join(lines) + mark + rest
 
 
 def _pelican(text: str) -> tuple[dict[str, object], str]:

@@ -36,6 +36,16 @@ _GONE = (
 _HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _LOCAL = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/#])\S", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//[^\s/]", re.IGNORECASE)
+# Where the address of a picture stands: as shown, then as scripts load it.
+_SOURCES = (
+    "src",
+    "data-src",
+    "data-original",
+    "data-croporisrc",
+    "data-backsrc",
+    "data-lazy-src",
+    "data-actualsrc",
+)
 # What stands where a picture has no words of its own.
 _NO_ALT = ("图片", "image", "img", "cover_image")
 _LANGUAGE = re.compile(r"(?:language-)?([a-z][a-z0-9+#-]{0,15})\Z")
@@ -164,17 +174,9 @@ def _joined(match: re.Match[str]) -> str:
 
 def _image(image: Any) -> None:
     """Give a picture its real address: that of a file saved beside the page, else the one its script would load."""
-    shown = (image.get("src") or "").strip()
-    if not _LOCAL.match(shown):
-        late = next(
-            (
-                u
-                for n in ("data-src", "data-original", "data-croporisrc")
-                if (u := address(image.get(n) or ""))
-            ),
-            "",
-        )
-        shown = late or address(shown)
+    given = [(image.get(name) or "").strip() for name in _SOURCES]
+    local = [u.replace("\\", "/") for u in given if _LOCAL.match(u)]
+    shown = local[0] if local else next(filter(None, map(address, (*given[1:], given[0]))), "")
     if not shown:
         image.drop_tree()
         return

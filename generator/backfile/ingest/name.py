@@ -8,7 +8,10 @@ _DATE = re.compile(
     r"[\[【(（]?((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?:[-_ ]?([01]\d|2[0-3])[-_:]?([0-5]\d))?"
     r"(?:[0-5]\d)?(?!\d)[\]】)）]?[-_ ]*"
 )
-_NAMELESS = ("index", "readme", "content", "article")
+
+
+# Names that say nothing: such a file is called as its folder.
+NAMELESS = frozenset(("index", "readme", "content", "article", "main", "page", "正文", "文章"))
 
 
 def date_and_title(file: str) -> tuple[str, str]:
@@ -18,7 +21,7 @@ def date_and_title(file: str) -> tuple[str, str]:
     """
     folders, _, name = file.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    if stem.lower() in _NAMELESS:
+    if stem.lower() in NAMELESS:
         stem = folders.rpartition("/")[2] if folders.count("/") >= 2 else ""
     match = _DATE.match(stem)
     if match is None:

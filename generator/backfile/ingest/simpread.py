@@ -10,26 +10,30 @@ from __future__ import annotations
 import re
 
 from backfile.ingest.format import Format, section_of
-from backfile.ingest.header import address_in
+from backfile.ingest.header import address_in, title_text
 from backfile.ingest.name import date_and_title
 from backfile.model import CaptureFile, Raw
 
 _MARK = re.compile(
-    r"^>[ \t]*本文由[ \t]*\[简悦[^\]\n]*\]\([^)\n]*\)[ \t]*转码[，,]?[ \t]*原文地址(.*)$", re.MULTILINE
+    r"^[> \t]*本文由[ \t]*(?:\[?简悦[^\]\n]*\]?(?:\([^)\n]*\))?)[ \t]*转码[，,、。]?[ \t]*(?:以提升阅读体验[，,]?[ \t]*)?"
+    r"\\?\n?[> \t]*原文地址[:：]?(.*)$",
+    re.MULTILINE,
 )
-_HEADING = re.compile(r"\s*(?:#[ \t]+(\S[^\n]*?)[ \t#]*|(\S[^\n]*?)[ \t]*\n=+[ \t]*)(?:\n|\Z)")
+_HEADING = re.compile(
+    r"\s*(?:#[ \t]*([^\s#][^\n]{0,300}?)(?:[ \t]{1,9}#{1,6})?[ \t]{0,9}|([^\s#>][^\n]{0,300}?)[ \t]{0,9}\n=+[ \t]*)(?:\n|\Z)"
+)
 _TOP_HEADING = re.compile(r"^(?:#[ \t]+\S|=+[ \t]*$)", re.MULTILINE)
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
-    match = _MARK.search(text[:4000])
-    return match is not None and not _before(text, match).strip("\n")
+    match = _MARK.search(text[:6000])
+    return match is not None and not _before(text, match).strip("\n -")
 
 
 def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:
-    match = _MARK.search(text[:4000])
-    date, title = date_and_title(capture.file)
-    body, original = text, ""
+    match = _MARK.search(text[:6000])
+    date, name = date_and_title(capture.file)
+    title, body, original = name, text.lstrip("\ufeff"), ""
     if match:
         original = address_in(match[1])
         body = text[match.end() :].lstrip("\n")
@@ -44,7 +48,7 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:
         format=FORMAT.name,
         file=capture.file,
         sha256=capture.sha256,
-        title=title,
+        title=title_text(title) or name,
         date=date,
         section=section_of(capture.file),
         original=original,

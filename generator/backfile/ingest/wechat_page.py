@@ -24,16 +24,25 @@ from backfile.ingest.name import date_and_title
 from backfile.ingest.script import value, values_in_list
 from backfile.model import CaptureFile, Raw
 
-_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|div|meta|title|!--)", re.IGNORECASE)
+_HTML = re.compile(r"\s*<(?:\?xml|!doctype\s+html|html|head|body|div|meta|title|!--)", re.IGNORECASE)
 _PAGE = re.compile(r"""\bid=["']?(?:js_content|js_article)\b|window\.cgiDataNew\s*=""")
-_NOTICE = re.compile(r"""\bclass=["']?(?:weui-msg|mesg-block)\b""")
-_WECHAT = re.compile(r"weixin|weui|mmbiz|wechat|class=\"mesg-block\"", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"""\bclass=["'](?:[^"'<>]*\s)?(?:weui-msg|mesg-block|page_msg|msg_content|global_error_msg)\b"""
+)
+_WECHAT = re.compile(
+    r"weixin|weui|mmbiz|wechat|微信|公众号|rich_media_|wx_wap_page|\bid=[\"']?(?:activity-name|js_name)\b|class=\"mesg-block\"",
+    re.IGNORECASE,
+)
 # What a notice says of an article that will not come back by asking again.
 _GONE = re.compile(
-    r"删除|违规|违反|涉嫌|无法查看|停止访问|投诉|屏蔽|注销|封禁|deleted|unavailable|violat", re.IGNORECASE
+    r"删除|违规|违反|涉嫌|无法查看|停止访问|投诉|屏蔽|注销|封禁|迁移|侵权|过期|失效|冻结|停用"
+    r"|deleted|unavailable|unable to view|violat|removed|expired",
+    re.IGNORECASE,
 )
 _DAY = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?"
 _LONG_ADDRESS = "https://mp.weixin.qq.com/s?__biz={}&mid={}&idx={}&sn={}"
+_SAVED = re.compile(r"saved (?:from url=\(\d+\)|with SingleFile\s+url:\s*)(https?://[^\s<>]+)", re.IGNORECASE)
+_PLACE = re.compile(r"^(?:发表于|IP属地[:：]?|Posted on)\s*")
 _TITLE_LENGTH = 40
 _FIRST_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 
@@ -50,17 +59,23 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
         page = parsed(text)
         body = _body(page, text)
         if not body:
-            return _notice(capture, page)
+            return _notice(capture, page, text)
     except (ValueError, RecursionError) as error:
         cause = " ".join(str(error).split())[:200]
         return Problem(source, 0, f"the page cannot be read: {cause}", "capture the page again")
     date, name = date_and_title(capture.file)
     account = _account(page, text)
-    author = " ".join((_meta(page, "author") or value(text, "author")).split())
+    author = (
+        _meta(page, "author")
+        or value(text, "author")
+        or _shown(page, "js_author_name", "js_author_name_text")
+    )
+    author = " ".join(author.split())
     title = _title(page, text) or _first_sentence(body) or name
     summary = _meta(page, "og:description") or _meta(page, "description")
     raw = Raw(
         format=FORMAT.name,
+        plain=True,
         file=capture.file,
         sha256=capture.sha256,
         title=title,
@@ -69,11 +84,14 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
         or value(text, "ori_create_time", r"\d{10}")
         or value(text, "createTime", _DAY)
         or value(text, "create_time", _DAY)
+        or value(text, "publish_time", _DAY)
+        or _shown(page, "publish_time", "post-date")
         or date,
         authors=(author,) if author and author != account else (),
         source=account,
         place=value(text, "provinceName", r"[^<>{}\n]{1,20}")
-        or value(text, "countryName", r"[^<>{}\n]{1,20}"),
+        or value(text, "countryName", r"[^<>{}\n]{1,20}")
+        or _PLACE.sub("", _shown(page, "js_ip_wording")),
         section=section_of(capture.file),
         summary="" if _is_beginning(summary, body) else " ".join(summary.split()),
         cover=address(
@@ -88,25 +106,31 @@ def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
 def _body(page: Any, text: str) -> str:
     """Return the article of a page as markdown, "" when it has none."""
     content = page.find(".//*[@id='js_content']")
-    if content is not None and "rich_media_content" in (content.get("class") or ""):
-        content.attrib.pop("style", None)
-        body = markdown_of(content)
-        if body:
-            return body
+    own = content is not None and "rich_media_content" in (content.get("class") or "")
+    body = _content(content) if own else ""
+    if body:
+        return body
     written = value(text, "content_noencode")
-    body = ""
     if written:
         tagged = re.match(r"\s*<(?:section|p|div|h[1-6]|figure)\b", written)
         body = markdown_of_fragment(written) if tagged else markdown_of_lines(written)
     pictures = [address(u) for u in values_in_list(text, "picture_page_info_list", "cdn_url")]
-    return "\n\n".join(filter(None, (*(f"![]({u})" for u in dict.fromkeys(pictures) if u), body)))
+    found = "\n\n".join(filter(None, (*(f"![]({u})" for u in dict.fromkeys(pictures) if u), body)))
+    # Some exporters take the class away.
+    return found or ("" if content is None or own else _content(content))
 
 
-def _notice(capture: CaptureFile, page: Any) -> tuple[Raw, ...] | Problem:
+def _content(element: Any) -> str:
+    element.attrib.pop("style", None)
+    return markdown_of(element)
+
+
+def _notice(capture: CaptureFile, page: Any, text: str) -> tuple[Raw, ...] | Problem:
     """Return the record of an article that is gone, or the reason why the page has none."""
     found = page.xpath(
         "//*[contains(@class, 'weui-msg__title') or contains(@class, 'weui-msg__desc')]"
-        " | //*[contains(@class, 'mesg-block')]"
+        " | //*[contains(@class, 'mesg-block') or contains(@class, 'msg_content')]"
+        " | //*[contains(@class, 'global_error_msg')]"
     )
     said = "：".join(dict.fromkeys(t for t in map(plain_text, found) if t))
     if not said or not _GONE.search(said):
@@ -115,12 +139,13 @@ def _notice(capture: CaptureFile, page: Any) -> tuple[Raw, ...] | Problem:
     date, name = date_and_title(capture.file)
     raw = Raw(
         format=FORMAT.name,
+        plain=True,
         file=capture.file,
         sha256=capture.sha256,
         title=_title(page, "") or name,
         date=date,
         section=section_of(capture.file),
-        original=_meta(page, "og:url"),
+        original=address(_meta(page, "og:url")) or _saved_from(text),
         status="gone",
         reason=said,
     )
@@ -128,11 +153,13 @@ def _notice(capture: CaptureFile, page: Any) -> tuple[Raw, ...] | Problem:
 
 
 def _title(page: Any, text: str) -> str:
-    for name in ("activity-name", "js_text_title"):
-        shown = plain_text(page.find(f".//*[@id='{name}']"))
-        if shown:
-            return shown
-    return " ".join((_meta(page, "og:title") or value(text, "msg_title")).split())
+    shown = _shown(page, "activity-name", "js_text_title")
+    return shown or " ".join((_meta(page, "og:title") or value(text, "msg_title")).split())
+
+
+def _shown(page: Any, *ids: str) -> str:
+    """Return the text of the first of these elements that has any."""
+    return next(filter(None, (plain_text(page.find(f".//*[@id='{one}']")) for one in ids)), "")
 
 
 def _first_sentence(body: str) -> str:
@@ -146,7 +173,7 @@ def _first_sentence(body: str) -> str:
 
 
 def _account(page: Any, text: str) -> str:
-    shown = plain_text(page.find(".//*[@id='js_name']"))
+    shown = _shown(page, "js_name", "post-user")
     if shown:
         return shown
     followed = page.xpath("//*[contains(@class, 'wx_follow_nickname')]")
@@ -164,7 +191,13 @@ def _original(page: Any, text: str) -> str:
     )
     if all(parts[:3]):
         return _LONG_ADDRESS.format(*parts).removesuffix("&sn=")
-    return address(_meta(page, "og:url") or value(text, "msg_link", r"https?:.*"))
+    return address(_meta(page, "og:url") or value(text, "msg_link", r"https?:.*")) or _saved_from(text)
+
+
+def _saved_from(text: str) -> str:
+    """Return the address that a browser wrote into a page when it saved it."""
+    match = _SAVED.search(text[:4000])
+    return address(match[1]) if match else ""
 
 
 def _meta(page: Any, name: str) -> str:

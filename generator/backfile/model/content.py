@@ -21,7 +21,11 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     date and updated are as written; authors are only those the format declares as people;
     source is the publication or account; body is markdown with the damage still in it;
     extra are keys the format does not know, with their values as text;
-    sha256 is that of the capture, or of the article's own part where a capture holds several.
+    sha256 is that of the capture, of the article's own part where a capture holds several, or of both the capture and what
+    a list beside it says;
+    dialect says who wrote the body: "written" a person, in markdown; "html2text" that program; "converted" any other;
+    plain: title and summary are plain text, so that a backslash in them is one;
+    repairs counts what the parser had to mend to read the capture at all.
     """
 
     format: str
@@ -46,6 +50,9 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     body: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    dialect: str = "converted"
+    plain: bool = False
+    repairs: tuple[tuple[str, int], ...] = ()
 
 
 # --- content/articles: what an article file says -------------------------------------------------------------------
