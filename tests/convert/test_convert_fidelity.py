@@ -65,6 +65,47 @@ def test_written_markdown_may_change_only_with_a_count() -> None:
     assert compare(raw, repaired, "a", 0).reason == ""
 
 
+def written_reason(before: str, after: str, *repairs: str, title: str = "") -> str:
+    raw = Raw(format="front-matter", file="a", sha256="", dialect="written", body=before, title=title)
+    capture = Capture(repairs=tuple((name, 1) for name in repairs))
+    return compare(raw, Article(body=after, title=title, capture=capture), "", 0).reason
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "repair"),
+    [
+        ("<div>\n\n**a** [b](/c)\n\n</div>", "**a** [b](/c)", "html_wrappers"),
+        (
+            "<td>![a](/b_c) [d](/e)</td>",
+            '<td><img src="/b_c" alt="a"> <a href="/e">d</a></td>',
+            "html_images",
+        ),
+        ("<td>![a](/b\\_c?d&amp;e)</td>", '<td><img src="/b_c?d&amp;e" alt="a"></td>', "html_images"),
+        ("<blockquote>\n```py\na\n```\n1. b</blockquote>", ">     a\n> 1\\. b", "html_wrappers"),
+        ('{{< figure src="/a.png" alt="b" caption="c d" >}}', "![b](/a.png)\nc d", "shortcodes"),
+        ('[a]({{ "/b" | url }} c', "[a](/b c", "shortcodes"),
+        ("# A `title`\n\nbody", "body", "repeated_title"),
+        ("**a **\n\n**", "**a**", "split_emphasis"),
+    ],
+)
+def test_markup_of_written_markdown_may_change(before: str, after: str, repair: str) -> None:
+    assert written_reason(before, after, repair, title="A title") == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("<div>\n\nOne two\n\n</div>", "One", "'two'"),
+        ("<div>\n\nOne two\n\n</div>", "two One", "'two'"),
+        ("<div>\n\nOne\n\n</div>", "One two", "'two'"),
+        ("<td>![a](/b) c</td>", "<td>c</td>", "/b"),
+        ("# Another title\n\nbody", "body", "'Anothertitle'"),
+    ],
+)
+def test_words_and_images_of_written_markdown_may_not(before: str, after: str, named: str) -> None:
+    assert named in written_reason(before, after, "html_wrappers", "repeated_title", title="A title")
+
+
 @given(st.text("报纸ab1 \n。", min_size=1, max_size=60), st.integers(0, 59))
 def test_every_lost_letter_is_found(text: str, at: int) -> None:
     shown = text[: at % len(text)] + text[at % len(text) + 1 :]

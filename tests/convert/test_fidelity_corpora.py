@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import pytest
 from backfile.config import Site
 from backfile.convert import convert
 from backfile.convert.boilerplate import TAIL, edges, fold, learn
+from backfile.convert.fidelity import compare, look_at
 from backfile.convert.tails import MARKER
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
 from backfile.ingest import read
-from backfile.markdown import plain_text
+from backfile.markdown import plain_text, render
 from backfile.markdown.reference import clean_html
 from backfile.model import Article, CaptureFile, Raw
 
@@ -147,8 +149,40 @@ def test_every_file_gives_an_article_or_a_reason(name: str, least: int) -> None:
     assert good >= least
 
 
+# What changes the body of written markdown; `..._markup` are repairs of title and summary.
+BODY_REPAIRS = {
+    "shortcodes",
+    "repeated_title",
+    "html_wrappers",
+    "html_images",
+    "html_links",
+    "html_emphasis",
+    "code_lines",
+    "emphasis_spaces",
+    "empty_emphasis",
+    "split_emphasis",
+}
+
+
 @pytest.mark.parametrize("name", ["18f", "digitalgov", "rust-blog"])
-def test_written_markdown_is_left_alone(name: str) -> None:
+def test_written_markdown_without_counted_repairs_is_left_alone(name: str) -> None:
     for raw, article in articles(name):
-        if not {"shortcodes", "repeated_title"} & set(dict(article.capture.repairs)):
+        if not BODY_REPAIRS & set(dict(article.capture.repairs)):
             assert article.body == raw.body
+
+
+@pytest.mark.parametrize(
+    ("name", "images", "links", "bold"), [("18f", 0, 0, 1), ("digitalgov", 0, 3, 19), ("rust-blog", 1, 3, 0)]
+)
+def test_written_markdown_leaves_few_marks_to_readers(name: str, images: int, links: int, bold: int) -> None:
+    """In how many articles marks are literal: what authors typed wrong, asterisks of their own, a fence in a list."""
+    found = Counter[str]()
+    for raw, article in articles(name):
+        body = render(article.body)
+        if raw.body != article.body:
+            assert compare(raw, article, "", 0).reason == "", raw.file
+            assert len(body.facts.images) >= len(render(raw.body).facts.images), raw.file
+        found.update(mark for mark, _ in look_at(body.html, 0, body.facts).literal)
+    assert found["!["] <= images
+    assert found["]("] <= links
+    assert found["**"] <= bold

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from html import unescape
 
 import msgspec
 
+from backfile.characters import fold
 from backfile.convert.repair.dialect import PLACEHOLDER
+from backfile.convert.written import SHORTCODE, shown_letters, without_comments
 from backfile.model import Article, Facts, Look, Raw
 
 _REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
@@ -29,6 +32,7 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1
 # Numbers of lists are written by the browser, marks of code by nobody. html2text indents lists, and code instead of marks.
 _UNSEEN = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:\d{1,9}[.)][ \t]|(?:```|~~~).*$)", re.MULTILINE)
 _UNSEEN_IN_DUMP = re.compile(r"^(?:[ \t]*>)* {2,}\d{1,9}\.[ \t]", re.MULTILINE)
+_VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)'|([^\s\"'{}<>%]+)")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 # Longer differences are not looked into: they cannot be accidents of a few characters.
@@ -71,14 +75,42 @@ def compare(raw: Raw, article: Article, shown: str, images: int) -> Comparison:
     """Compare an article with its capture; shown is the visible text of the rendered body, images how many it has."""
     after = _letters(_ENTITY.sub("", f"{article.byline} {shown}"))
     if raw.dialect == "written":
-        changed = raw.body != article.body and not article.capture.repairs
-        return Comparison(len(after), len(after), "the text was changed" if changed else "")
+        return Comparison(len(after), len(after), _written_difference(raw, article))
     dump = PLACEHOLDER.sub("", _BROKEN.sub(r"\1", raw.body))
     before = _letters(_visible(dump, _UNSEEN_IN_DUMP if raw.dialect == "html2text" else _UNSEEN))
     reason = _lost_images(dump, article.body, images)
     if not reason and before != after:
         reason = _difference(before, after, dump)
     return Comparison(len(before), len(after), reason)
+
+
+def _written_difference(raw: Raw, article: Article) -> str:
+    """Compare two texts of markdown with all markup taken away; shortcodes count as the text that they show."""
+    if raw.body == article.body:
+        return ""
+    if not article.capture.repairs:
+        return "the text was changed"
+    title, _, rest = raw.body.lstrip().partition("\n")
+    repeated = ("repeated_title", 1) in article.capture.repairs and _same(title, raw.title)
+    before, after = shown_letters(rest if repeated else raw.body), shown_letters(article.body)
+    if before != after:
+        # An address that a shortcode stood for is text where its link is broken; so is the title of a picture.
+        codes = " ".join(code[0] for code in SHORTCODE.finditer(raw.body))
+        values = [_letters(a or b or c) for a, b, c in _VALUE.findall(codes)]
+        for old, new in _pieces(before, after):
+            if old or not any(new in value * 2 for value in values):
+                return f"the capture says {_excerpt(old)} where the article says {_excerpt(new)}"
+    images = (found[1] for found in _IMAGE.finditer(without_comments(raw.body)))
+    lost = next((one for one in images if "{" not in one and _plain(one) not in _plain(article.body)), "")
+    return f"an image of the capture is not in the article: {lost}" if lost else ""
+
+
+def _same(heading: str, title: str) -> bool:
+    return _letters(fold(heading)) == _letters(fold(title))
+
+
+def _plain(address: str) -> str:
+    return unescape(address).replace("\\", "").rstrip(">")
 
 
 def _lost_images(dump: str, body: str, images: int) -> str:
@@ -100,20 +132,24 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
-def _difference(before: str, after: str, dump: str) -> str:
-    """Describe the first difference that the rules above cannot have made themselves: they may misread an address or a number."""
+def _pieces(before: str, after: str) -> list[tuple[str, str]]:
+    """Return what is in one text where the other has something else."""
     start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
     start = min(len(before), len(after)) if start is None else start
     end = 0
     while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
         end += 1
     lost, added = before[start : len(before) - end], after[start : len(after) - end]
-    pieces = [(lost, added)]
-    if len(lost) + len(added) <= _MOST_DIFFERENT:
-        matcher = difflib.SequenceMatcher(None, lost, added, autojunk=False)
-        pieces = [(lost[a:b], added[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    if len(lost) + len(added) > _MOST_DIFFERENT:
+        return [(lost, added)]
+    matcher = difflib.SequenceMatcher(None, lost, added, autojunk=False)
+    return [(lost[a:b], added[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _difference(before: str, after: str, dump: str) -> str:
+    """Describe the first difference that the rules above cannot have made themselves: they may misread an address or a number."""
     addresses = _letters(" ".join(_URL.findall(dump)))
-    for old, new in pieces:
+    for old, new in _pieces(before, after):
         if old and not (old.isascii() and (old.isdigit() or old in addresses)):
             return f"the capture's text {_excerpt(old)} is missing in the article or stands elsewhere"
         if new and not new.isascii():

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import msgspec
 
 from backfile.characters import fold
 from backfile.convert.bylines import find_byline
+from backfile.convert.emphasis import mend_emphasis
 from backfile.convert.repair import repair
 from backfile.convert.repair.dialect import pieces
 from backfile.convert.shortcodes import replace_shortcodes
 from backfile.convert.tails import MARKER, find_tail
+from backfile.convert.wrappers import replace_wrappers
+from backfile.convert.written import shown_letters
 from backfile.frontmatter.headings import first_heading
 from backfile.model import Raw
 
@@ -30,8 +34,10 @@ def body_of(raw: Raw) -> Text:
     counts: Counter[str] = Counter()
     if raw.dialect == "written":
         # Only what cannot be shown at all is touched.
-        body = replace_shortcodes(raw.body, counts)
-        body = _without_title(body, raw.title, counts)
+        body = _without_title(raw.body, raw.title, counts)
+        body = replace_shortcodes(body, counts)
+        for mend in (replace_wrappers, mend_emphasis):
+            body = _with_its_letters(mend, body, counts)
         return Text(body, repairs=tuple(counts.items()))
     if raw.dialect == "html2text":
         blocks = repair(raw.body, counts)
@@ -46,6 +52,16 @@ def body_of(raw: Raw) -> Text:
         counts["folded_tail"] = 1
         blocks.insert(end, MARKER)
     return Text("\n\n".join(blocks), byline.authors, byline.text, tuple(counts.items()))
+
+
+def _with_its_letters(mend: Callable[[str, Counter[str]], str], body: str, counts: Counter[str]) -> str:
+    """Return a body mended, or as it is where markup so broken that it reads in two ways would cost or move a letter."""
+    found: Counter[str] = Counter()
+    mended = mend(body, found)
+    if mended != body and shown_letters(mended) != shown_letters(body):
+        return body
+    counts.update(found)
+    return mended
 
 
 def _without_title(body: str, title: str, counts: Counter[str]) -> str:
