@@ -10,7 +10,7 @@ import msgspec
 from backfile.build.report import ArticleFidelity, Report
 from backfile.convert.fidelity import compare, look_at
 from backfile.errors import Problem
-from backfile.markdown import plain_text, render
+from backfile.markdown import render, shown
 from backfile.model import Article, Look, Raw
 
 
@@ -46,14 +46,14 @@ class FidelityReport(msgspec.Struct, frozen=True):
 
 def judge(raw: Raw, article: Article, *, measure: bool) -> tuple[ArticleFidelity | None, Problem | None]:
     """Return how well an article says what its capture says, unmeasured None, and the problem of one that does not."""
-    body = render(article.body)
-    found = compare(raw, article, plain_text(body.html), len(body.facts.images))
+    found = compare(raw, article, *shown(article.body))
     if found.reason:
         hint = "nothing of it was written; report it with the capture, for the converter is at fault"
         message = f"conversion would not be faithful: {found.reason}"
         return None, Problem(f"content/{raw.file}", 0, message, hint)
     if not measure:
         return None, None
+    body = render(article.body)
     after = look_at(body.html, found.after, body.facts)
     before = after
     if raw.body != article.body:

@@ -17,8 +17,8 @@ def choose_tags(
 ) -> tuple[tuple[tuple[str, ...], ...], bytes, tuple[Problem, ...]]:
     """Return the tags of each new article, () for those that have their own, and the vocabulary as it is to be saved."""
     before, problems = load_vocabulary(folder)
-    vocabulary = tags.learn(articles, before, site.tags)
-    return tags.choose(articles, vocabulary, site.tags), tags.dump(vocabulary), problems
+    vocabulary, chosen = tags.learn_and_choose(articles, before, site.tags)
+    return chosen, tags.dump(vocabulary), problems
 
 
 def load_vocabulary(folder: Path) -> tuple[tags.Vocabulary | None, tuple[Problem, ...]]:

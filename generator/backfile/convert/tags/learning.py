@@ -10,11 +10,11 @@ import msgspec
 
 from backfile.characters import CJK_LETTER, HAN
 from backfile.config import TagSettings
-from backfile.convert.tags.choosing import pick
+from backfile.convert.tags.choosing import labels, pick
 from backfile.convert.tags.discovery import discover
 from backfile.convert.tags.fragments import longer_names, rare_versions, whole_names, with_generic_tails
 from backfile.convert.tags.keys import key
-from backfile.convert.tags.ranking import rank
+from backfile.convert.tags.ranking import Ranked, rank
 from backfile.convert.tags.scoring import SMALL_ARCHIVE, Lexicon, Tally, alias_table, tally
 from backfile.convert.tags.values import KINDS, NO_DIGEST, Candidates, Kind, Vocabulary, Word
 
@@ -73,6 +73,15 @@ def learn(
 
     articles: those that are new, with tags or without; before: None for a fresh start.
     """
+    return learn_and_choose(articles, before, settings)[0]
+
+
+def learn_and_choose(
+    articles: Sequence[Candidates],
+    before: Vocabulary | None = None,
+    settings: TagSettings | None = None,
+) -> tuple[Vocabulary, tuple[tuple[str, ...], ...]]:
+    """Return what learn() does and the tags that choose() would give by it, () for articles that have tags; faster than both."""
     before = before or Vocabulary()
     settings = settings or TagSettings()
     aliases = alias_table(settings)
@@ -88,21 +97,25 @@ def learn(
         own=tuple(sorted({*before.own, *(name for each in articles for name in each.own[:1] if name)})),
         hand=_hand(articles, before),
     )
-    vocabulary = _with_whole_names(vocabulary, articles, settings)
-    return _with_living(vocabulary, articles, before, settings)
+    vocabulary, rankings = _with_whole_names(vocabulary, articles, settings)
+    learned = _with_living(vocabulary, rankings, before, settings)
+    lexicon = Lexicon(learned, settings)
+    if learned.own != vocabulary.own:
+        # A word of the publication no longer stands in the way of what it is part of.
+        rankings = [[] if each.tags else rank(each, lexicon) for each in articles]
+    return learned, tuple(labels(ranked, lexicon, settings) for ranked in rankings)
 
 
 def _with_whole_names(
     vocabulary: Vocabulary, articles: Sequence[Candidates], settings: TagSettings
-) -> Vocabulary:
-    """Fold what articles want as a tag and what is but half a name, or a version that hardly any article is about."""
+) -> tuple[Vocabulary, list[list[Ranked]]]:
+    """Fold what articles want as a tag and what is but half a name, or a version that hardly any article is about.
+
+    Return also the rankings by the new vocabulary, empty for articles that have tags.
+    """
     lexicon = Lexicon(vocabulary, settings)
-    picked = [
-        one
-        for each in articles
-        if not each.tags
-        for one in pick(rank(each, lexicon), None, settings, small=lexicon.small)
-    ]
+    rankings = [[] if each.tags else rank(each, lexicon) for each in articles]
+    picked = [one for ranked in rankings for one in pick(ranked, None, settings, small=lexicon.small)]
     found = whole_names(
         articles,
         {
@@ -119,18 +132,28 @@ def _with_whole_names(
     tails = with_generic_tails(Counter(one.key for one in picked if one.kind in _SUBJECTS and not one.hand))
     parts = longer_names(articles, labels, lexicon)
     if not (halves or versions or parts or tails):
-        return vocabulary
+        return vocabulary, rankings
     folded = {**versions, **parts, **tails, **halves, **lexicon.folded}
     folded = {part: folded.get(whole, whole) for part, whole in folded.items()}
     words = dict(lexicon.words)
     for half, whole in sorted(halves.items()):
         if half in words and whole not in words:
             words[whole] = msgspec.structs.replace(words[half], key=whole, label=whole)
-    return msgspec.structs.replace(
+    vocabulary = msgspec.structs.replace(
         vocabulary,
         folded=tuple(sorted(folded.items())),
         words=tuple(words[name] for name in sorted(words)),
     )
+    changed = {name for pair in folded.items() ^ lexicon.folded.items() for name in pair}
+    fresh = Lexicon(vocabulary, settings)
+    return vocabulary, [
+        rank(each, fresh) if ranked and _holds(each, changed, fresh) else ranked
+        for each, ranked in zip(articles, rankings, strict=True)
+    ]
+
+
+def _holds(article: Candidates, names: set[str], lexicon: Lexicon) -> bool:
+    return any(lexicon.canonical(each.key) in names for each in article.evidence)
 
 
 def _repeated(articles: Sequence[Candidates]) -> frozenset[bytes]:
@@ -254,7 +277,7 @@ def _hand(articles: Iterable[Candidates], before: Vocabulary) -> tuple[tuple[str
 
 def _with_living(
     vocabulary: Vocabulary,
-    articles: Sequence[Candidates],
+    all_rankings: Sequence[list[Ranked]],
     before: Vocabulary,
     settings: TagSettings,
 ) -> Vocabulary:
@@ -263,7 +286,7 @@ def _with_living(
     What more than 40 % of a large archive wants tells no articles apart: it is a word of the publication from then on.
     """
     lexicon = Lexicon(vocabulary, settings)
-    rankings = [rank(each, lexicon) for each in articles if not each.tags]
+    rankings = [ranked for ranked in all_rankings if ranked]
     earlier = dict(before.living)
     hand = frozenset(lexicon.hand)
 
