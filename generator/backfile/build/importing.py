@@ -24,10 +24,13 @@ from backfile.build.folding import Folding, Fresh, learn_sources, packed_edges, 
 from backfile.build.report import ArticleFidelity, Imported, Progress
 from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
-from backfile.convert.tags import Candidates
+from backfile.convert.tags import Candidates, with_few_samples
 from backfile.errors import Problem
 from backfile.model import Article, Entry
 from backfile.pool import map_batches
+
+# So many articles more, and what of their text nobody will learn from is let go.
+_SAMPLES_EVERY = 1000
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -200,7 +203,7 @@ def convert_all(
     made: list[Made] = []
     problems: list[Problem] = []
     measured: list[ArticleFidelity] = []
-    done = 0
+    done = few = 0
     for batch in map_batches(executor, _convert_batch, jobs, size=1):
         for one in _decode(batch):
             if one.problem is not None:
@@ -208,6 +211,10 @@ def convert_all(
             elif one.article is not None and (one.file, one.number) in wanted:
                 made.append(Made(spool, one, one.article))
                 measured += [one.fidelity] if one.fidelity is not None else []
+        if len(made) >= few + _SAMPLES_EVERY:
+            few = len(made)
+            for one_made, offers in zip(made, with_few_samples([m.offers for m in made]), strict=True):
+                one_made.offers = offers
         done += 50
         progress("converting captures", min(done, len(files)), len(files))
     keys = {m.key for m in made}

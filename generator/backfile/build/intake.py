@@ -19,7 +19,7 @@ from backfile.errors import ImportPathError, Problem
 # A local file that a capture refers to, in markdown, HTML or front matter; web addresses are left to the fetcher.
 # Several patterns and words that tell whether to look: one pattern for all of them is ten times as slow.
 _REFERENCES = (
-    (("](",), re.compile(r"""\]\(\s*(?:<([^<>\n]+)>|([^()\s<]*(?:\([^()\s]*\)[^()\s]*)*))""")),
+    (("](",), re.compile(r"""\]\(\s*(?!https?://)(?:<([^<>\n]+)>|([^()\s<]*(?:\([^()\s]*\)[^()\s]*)*))""")),
     (("![[",), re.compile(r"""!\[\[([^\]|\n]+)""")),
     (
         ("src", "href", "SRC", "HREF"),

@@ -73,12 +73,17 @@ def look_at(html: str, characters: int, facts: Facts) -> Look:
 
 def compare(raw: Raw, article: Article, shown: str, images: int) -> Comparison:
     """Compare an article with its capture; shown is the visible text of the rendered body, images how many it has."""
-    after = _letters(_ENTITY.sub("", f"{article.byline} {shown}"))
+    after = _letters(_without_entities(f"{article.byline} {shown}"))
     if raw.dialect == "written":
         return Comparison(len(after), len(after), _written_difference(raw, article))
-    dump = PLACEHOLDER.sub("", _BROKEN.sub(r"\1", raw.body))
-    before = _letters(_visible(dump, _UNSEEN_IN_DUMP if raw.dialect == "html2text" else _UNSEEN))
-    reason = _lost_images(dump, article.body, images)
+    dump = raw.body
+    if "-\n" in dump or "\n--" in dump:
+        dump = _BROKEN.sub(r"\1", dump)
+    if "data:image" in dump:
+        dump = PLACEHOLDER.sub("", dump)
+    text, found = _IMAGE.subn("", dump)
+    reason = _lost_images(dump, article.body) if found != images else ""
+    before = _letters(_visible(text, _UNSEEN_IN_DUMP if raw.dialect == "html2text" else _UNSEEN))
     if not reason and before != after:
         reason = _difference(before, after, dump)
     return Comparison(len(before), len(after), reason)
@@ -113,19 +118,19 @@ def _plain(address: str) -> str:
     return unescape(address).replace("\\", "").rstrip(">")
 
 
-def _lost_images(dump: str, body: str, images: int) -> str:
-    addresses = [match[1] for match in _IMAGE.finditer(dump)]
-    lost = (
-        sorted({address for address in addresses if address not in body}) if len(addresses) != images else []
-    )
+def _lost_images(dump: str, body: str) -> str:
+    lost = sorted({match[1] for match in _IMAGE.finditer(dump) if match[1] not in body})
     return f"{len(lost)} images of the capture are not in the article, {lost[0]} first" if lost else ""
 
 
-def _visible(dump: str, unseen: re.Pattern[str]) -> str:
-    text = _IMAGE.sub("", dump)
+def _visible(text: str, unseen: re.Pattern[str]) -> str:
     for _ in range(2):
-        text = _LINK.sub(r"\1", text)
-    return unseen.sub("", _ENTITY.sub("", text))
+        text = _LINK.sub(r"\1", text) if "](" in text else text
+    return unseen.sub("", _without_entities(text))
+
+
+def _without_entities(text: str) -> str:
+    return _ENTITY.sub("", text) if "&" in text else text
 
 
 def _letters(text: str) -> str:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from backfile.config import TagSettings
-from backfile.convert.tags import Candidates, candidates, choose, learn
+from backfile.convert.tags import Candidates, candidates, choose, discovery, learn
 from backfile.convert.tags.cleaning import clean
 from backfile.convert.tags.discovery import discover
 from backfile.convert.tags.scoring import alias_table
@@ -168,3 +168,14 @@ def test_a_small_batch_does_not_make_a_word_common() -> None:
     after = learn([offered(named("海港", 4))] * 3, before)
     assert "海港" not in after.own
     assert "海港" in dict(after.living)
+
+
+def test_samples_that_learning_would_not_read_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discovery, "_MOST_SAMPLES", 5)
+    articles = [Candidates(sample=f"0:字 {number}") for number in range(12)]
+    few = discovery.with_few_samples(articles)
+    assert sum(bool(each.sample) for each in few) == 5 and len(few) == 12
+    again = discovery.with_few_samples([*discovery.with_few_samples(articles[:8]), *articles[8:]])
+    assert again == few
+    read = list(discovery.sampled_runs(articles, frozenset()))
+    assert sorted(discovery.sampled_runs(few, frozenset())) == sorted(read)

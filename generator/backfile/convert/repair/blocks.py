@@ -13,6 +13,8 @@ from backfile.convert.repair.words import Words
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*)|[ \t]*)\Z")
 _ITEM = re.compile(r"( {0,12})([*+-]|\d{1,9}\.)(?:[ \t]+(.*)|[ \t]*)\Z")
 _BULLET_RUN = re.compile(r" {2,}\*(?: +\*)* *\Z")
+# What a heading, a rule or an item of a list begins with.
+_MARKS = frozenset(" \t#*-_+0123456789")
 _QUOTE = re.compile(r" ?> ?")
 _CODE = re.compile(r" {4}|\t")
 _DEEP_QUOTE = re.compile(r" ?>>")
@@ -114,6 +116,10 @@ class _Blocks:
     def _chunk(self, lines: list[str]) -> None:
         """Lines without a blank line between them."""
         first = lines[0]
+        if len(lines) == 1 and first[0] not in _MARKS:
+            # Most lines of news.
+            self._add(self._with_end_mark(lines))
+            return
         heading = _HEADING.match(first.lstrip(" "))
         if heading:
             self._heading(heading, lines)
@@ -140,8 +146,11 @@ class _Blocks:
                 self._paragraph(lines[:at])
                 self._chunk(lines[at:])
                 return
-        # The sign of an end keeps its blanks.
-        self._add([_END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 else b for b in self._inline(lines)])
+        self._add(self._with_end_mark(lines))
+
+    def _with_end_mark(self, lines: list[str]) -> list[str]:
+        """Return paragraphs; the sign of an end keeps its blanks."""
+        return [_END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 else b for b in self._inline(lines)]
 
     def _inline(self, lines: list[str], *, plain: bool = False) -> list[str]:
         return repair_inline(folded(lines), self._words, self._counts, plain=plain)

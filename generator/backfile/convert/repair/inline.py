@@ -15,6 +15,8 @@ from backfile.convert.repair.spacing import first_character, last_character, spa
 from backfile.convert.repair.words import Words
 
 _SPECIAL = re.compile(r"[*_<&`\[\]\\\n\r]|://")
+# An image by itself that needs no repair.
+_LONE_IMAGE = re.compile(r"!\[\]\([^\s()<>\[\]\\]+\)")
 _BLANKS = re.compile(" {2,}")
 _ENTITY = re.compile(r"&(?=[A-Za-z][A-Za-z0-9]{1,31};|#)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
@@ -35,6 +37,8 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
     if _SPECIAL.search(text) is None:
         text = _BLANKS.sub(" ", text.strip())
         return [_guarded_line(text)] if text else []
+    if text.startswith("![](") and not plain and _LONE_IMAGE.fullmatch(text):
+        return [text]
     atoms = spaced(atoms_of(text, words, counts), words, counts)
     if plain:
         for atom in atoms:

@@ -20,8 +20,19 @@ before all others. Tags of earlier articles are never changed: later articles ar
 from __future__ import annotations
 
 from backfile.convert.tags.choosing import choose
+from backfile.convert.tags.discovery import with_few_samples
 from backfile.convert.tags.learning import learn, learn_and_choose
 from backfile.convert.tags.reading import candidates
 from backfile.convert.tags.values import Candidates, Vocabulary, dump, load
 
-__all__ = ["Candidates", "Vocabulary", "candidates", "choose", "dump", "learn", "learn_and_choose", "load"]
+__all__ = [
+    "Candidates",
+    "Vocabulary",
+    "candidates",
+    "choose",
+    "dump",
+    "learn",
+    "learn_and_choose",
+    "load",
+    "with_few_samples",
+]

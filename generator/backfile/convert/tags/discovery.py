@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import chain
 
+import msgspec
+
 from backfile.convert.tags.values import Candidates
 
 _MOST_SAMPLES = 3000
@@ -59,13 +61,28 @@ def discover(
     )
 
 
+def with_few_samples(articles: Sequence[Candidates]) -> list[Candidates]:
+    """Return articles with the samples taken away that learning would not read; may be called again as more come."""
+    drawn = _drawn(articles)
+    if len(drawn) < _MOST_SAMPLES:
+        return list(articles)
+    kept = set(map(id, drawn))
+    return [
+        each if not each.sample or id(each) in kept else msgspec.structs.replace(each, sample="")
+        for each in articles
+    ]
+
+
+def _drawn(articles: Sequence[Candidates]) -> list[Candidates]:
+    """Return the articles with a sample; of a large archive 3,000 that their own text chooses."""
+    drawn = [each for each in articles if each.sample]
+    return sorted(drawn, key=_lot)[:_MOST_SAMPLES] if len(drawn) > _MOST_SAMPLES else drawn
+
+
 def sampled_runs(articles: Sequence[Candidates], repeated: frozenset[bytes]) -> Iterable[list[str]]:
     """Yield runs of segments; of a large archive those of 3,000 articles that their own text chooses."""
-    chosen: Iterable[Candidates] = (each for each in articles if each.sample)
-    if len(articles) > _MOST_SAMPLES:
-        chosen = sorted(chosen, key=_lot)[:_MOST_SAMPLES]
     words: dict[str, str] = {}
-    for article in chosen:
+    for article in _drawn(articles):
         digests = article.line_digests()
         for row in article.sample.split("\n"):
             number, _, line = row.partition(":")
