@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Han (with extensions and compatibility forms), kana, bopomofo; no punctuation.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007\u3005"
@@ -75,6 +76,7 @@ def detect_language(text: str) -> str:
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
+@lru_cache(1 << 15)
 def fold(name: str) -> str:
     """Return the key under which spellings of a name are one: casefold(NFKC), blanks collapsed."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -12,7 +12,7 @@ from backfile.convert.tags.values import Candidates
 _LENT = 0.7
 
 
-class Ranked(msgspec.Struct, frozen=True):
+class Ranked(msgspec.Struct, frozen=True, gc=False):
     """One eligible tag of an article; leads: the article alone shows that it is its subject, whatever other articles do;
 
     hand: people gave it to other articles; known: other articles dwell on it too.

@@ -52,7 +52,7 @@ _WEIGHTS = {
 }
 
 
-class Tally(msgspec.Struct):
+class Tally(msgspec.Struct, gc=False):
     """Counts of one key in one article; private to a call, therefore mutable."""
 
     form: str
