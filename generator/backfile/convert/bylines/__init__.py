@@ -40,6 +40,7 @@ _AUTHOR_IS = re.compile(
     r".{0,40}(?:大学|学院|医院|公司|研究|实验室|中心|教授|博士|院士|医师|医生|律师|记者|编辑|作家|主任|分析师|专家|学者|学家|老师|工程师|创始人|经理|总监|员)"
 )
 _SPOKEN = re.compile(r"[^：:。，]{1,8}[：:]")
+_EMPHASIS_WITHIN = re.compile(r"(?<=\w)\*\*(?=\w)")
 _IMAGE = ("![", "[![")
 
 
@@ -77,7 +78,7 @@ def find_byline(blocks: Sequence[str], source: str = "") -> Byline:
         below_image = False
         seen += len(own)
         taken.append(at)
-        lines += own
+        lines += filter(None, map(plain_line, block.split("\n")))
         found += credits
     if not any(c.stands_alone for c in found) and sum(c.roles.strip("X") != "" for c in found) < 2:
         return Byline()
@@ -174,11 +175,12 @@ def _runs(lines: list[str], source: str) -> list[Credits]:
             start = start if run else at
             run.append(credits)
             continue
-        # A lone line of uncertain names may be a line of a dialogue.
+        # A lone line of uncertain names may be a heading or a line of a dialogue.
         lone = len(run) == 1 and not run[0].certain
-        spoken = lone and any(map(_SPOKEN.match, (*lines[max(0, start - 1) : start], *lines[at : at + 1])))
+        beside = (*lines[max(0, start - 1) : start], *lines[at : at + 1])
+        doubtful = lone and (not run[0].authors or any(map(_SPOKEN.match, beside)))
         of_a_work = _may_be_of_a_work(run) and _beside_a_work(lines, start, at)
-        if run and not spoken and not of_a_work:
+        if run and not doubtful and not of_a_work:
             runs.append(
                 Credits(
                     tuple(dict.fromkeys(name for c in run for name in c.authors)),
@@ -227,4 +229,5 @@ def _readable(line: str) -> str:
         line = f"{line[:_EDGE]}…。{line[-_EDGE:]}"
     text = re.sub(r"!\[[^\]]*\]\([^()\s]*\)", "", line) if "![" in line else line
     text = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text) if "](" in text else text
-    return plain_line(text)
+    # Repair joins what emphasis parted (**撰文** A).
+    return plain_line(_EMPHASIS_WITHIN.sub(" ", text))

@@ -37,7 +37,10 @@ class Credits(msgspec.Struct, frozen=True):
     @property
     def stands_alone(self) -> bool:
         """Whether the line is a byline though no other credit is near: a lone caption or X报道 is none."""
-        return bool(self.authors or self.compilers) or any(role in "ACTEBS" for role in self.roles)
+        if self.authors:
+            return True
+        # 编辑 | 删除, 整理 | 大事记
+        return any(role in ("ACTEBS" if self.certain else "ABS") for role in self.roles)
 
     @property
     def is_caption(self) -> bool:
@@ -54,7 +57,9 @@ _LOOSE_PHRASE = re.compile(
 # `account | 公众号 id`, `X报道`, `选自X`: where the text comes from.
 _ACCOUNT = re.compile(r".{1,20}?\s*[|｜丨∣]\s*(?:微信)?公众号\s*[A-Za-z0-9_\-\u4e00-\u9fff ]{1,30}\Z")
 _OUTLET = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+]{2,12}\s?(?:报道|专栏|编辑部|原创|出品|编译|发布|整理)\Z")
-_TAKEN_FROM = re.compile(r"[\w]{0,12}(?:选自|摘自|转载自|转自|编译自|改编自)\s*[\w《》·. -]{2,20}\Z")
+_TAKEN_FROM = re.compile(
+    r"发[于自]\S{0,20}总第\s?\d+\s?期.{0,20}\Z|[\w]{0,12}(?:选自|摘自|转载自|转自|编译自|改编自)\s*[\w《》·. -]{2,20}\Z"
+)
 _REPOST = re.compile(
     r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于|首发自|选自|摘自|原载于?)[^，,；;。]{2,50}[，,；;]\s*"
     r"(?:原文)?作者(?:为|是)?[:：|｜丨]?\s*(?P<names>[^，,。；;]{2,40})(?P<rest>(?:[，,；;。].*)?)\Z"
@@ -64,20 +69,26 @@ _REPOST_PART = re.compile(
 )
 _CLOSING = {"（": "）", "(": ")", "【": "】", "「": "」", "[": "]", "〔": "〕", "『": "』"}
 _ORNAMENT = re.compile(r"[^\w（(【「『〔\[《“|]+|[|｜丨]\s*")
-# Where two places follow the names (A B 上海 北京报道).
-_PLACE = "北京|上海|广州|深圳|天津|重庆|成都|杭州|南京|武汉|西安|苏州|长沙|郑州|合肥|青岛|济南|厦门|福州|昆明|海口|香港|澳门|台北"
-_REPORT = re.compile(
-    rf"\s+(?:发自\s?\S{{1,10}}|(?:(?:{_PLACE})[ 、]){{0,3}}\S{{0,8}}报道|文并摄|文/图|图/文|文图|图文|文|摄)\Z"
-    r"|(?<=\S)(?:现场|综合|联合|摄影)报道\Z|\s*[（(]发自[^（）()]{1,10}[)）]\Z"
+# What follows a reporter's name: where from, and whose the pictures are.
+_PLACE = (
+    "北京|上海|广州|深圳|天津|重庆|成都|杭州|南京|武汉|西安|苏州|长沙|郑州|合肥|青岛|济南|厦门|福州|昆明|海口|香港|澳门|台北|"
+    "台中|台南|高雄|新北|桃园|桃園"
 )
+_REPORT = re.compile(
+    rf"\s+(?:(?:{_PLACE})[ 、])*(?:发自\s?\S{{1,10}}|\S{{0,8}}(?:报道|報導)|\S{{0,6}}\d月\d{{1,2}}日[电讯])\Z"
+    rf"|(?<=\S)[/／]?(?:{_PLACE}|现场|综合|綜合|联合|即時|摄影)(?:报道|報導)\Z|\s*[（(]发自[^（）()]{{1,10}}[)）]\Z"
+)
+_BOTH_HANDS = re.compile(r"(?<=\S)\s+(?:文并摄|文[/／][图摄]|图[/／]文|文图|图文|文)\Z")
+_REPORTERS = re.compile(r"记者|記者|通讯员|通訊員")
 _BULLET = "□"
 _FROM_THE_HEART = re.compile(r"内心|肺腑|心底|真心|灵魂|本能|骨子")
 _PRONOUN = re.compile(r"[的了是我他她它这那都很]")
 _URL = re.compile(r"https?://|www\.|\]\(")
 _MARKUP = re.compile(r"\*\*|^(?:> ?)+|^#{1,6}\s+|^[*+-] +|\\(?=[\\`*_{}\[\]()>#+.!|-])")
-_EMPHASIS = re.compile(r"([*_])(?=\S)(.+?)(?<=\S)\1\Z")
+_EMPHASIS = re.compile(r"([*_`])(?=\S)(.+?)(?<=\S)\1\Z")
 _SENTENCE = re.compile(r"[。？！!?…]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_ANYBODYS = re.compile(r"提供|供图|网络|来自|受访者|资料|视觉中国|图虫")
 _LONGEST = 160
 
 
@@ -99,6 +110,8 @@ def credits_of(line: str, source: str = "", *, signed: bool = False) -> Credits 
         return Credits(roles="R")
     if _REPOST.match(text):
         return _of_repost(text, source)
+    if _REPORTERS.search(text):
+        text = _BOTH_HANDS.sub("", text)
     roles = roles_before_names(text)
     found = (_of_roles(text, roles, source) if roles else None) or _of_names_first(text, source)
     return found or (_of_bare_names(text, source) if bullet and not roles else None)
@@ -211,8 +224,11 @@ def _of_roles(text: str, roles: list[Role], source: str) -> Credits | None:
         if not value and following and following.form == "editor":
             # 作者｜A编辑｜B: what seems to be the outlet's name is the author's.
             value = following.outlet if is_certain(following.outlet) else ""
+        if following and following.form == "post" and value.startswith("《") and value.endswith("》"):
+            value = ""
         if not value and following:
-            if role.form in ("english", "by"):
+            # 图文 | 视频 | 直播: a menu.
+            if role.form in ("english", "by") or (role.care == Care.LITTLE and following.form != "post"):
                 return None
             # 文/图 A: two roles of the same hand; 作者： 编辑：B leaves the author out.
             shared = shared or (role.kind if role.joined else "")
@@ -223,7 +239,8 @@ def _of_roles(text: str, roles: list[Role], source: str) -> Credits | None:
         if names is None or not (names or kind in found or _is_other_value(role, value, source)):
             return None
         found.get(kind, []).extend(names)
-        certain &= role.care == Care.LITTLE or all(map(is_certain, names))
+        if role.kind in "ET" or (names and role.care == Care.SOME):
+            certain &= people(value, Care.MUCH, source) is not None
     if len(roles) == 1 and roles[0].form == "unlisted":
         return None
     return Credits(tuple(dict.fromkeys(found["A"])), tuple(dict.fromkeys(found["C"])), kinds, certain)
@@ -233,7 +250,7 @@ def _names_of(role: Role, value: str, source: str) -> tuple[str, ...] | None:
     if role.form in ("english", "by"):
         names = english_people(value)
         return names or (people(value, role.care, source) if role.form == "english" else None)
-    if role.form == "post" or "记者" in value or "报道" in value:
+    if role.form == "post" or re.search("记者|报道|報導", value):
         value = _REPORT.sub("", value)
     names = people(value, role.care, source)
     # 记者观察: an institution is no reporter.
@@ -245,6 +262,8 @@ def _is_other_value(role: Role, value: str, source: str) -> bool:
     if not value or len(value) > 60 or _SENTENCE.search(value) or "《" in value:
         return False
     if people(value, Care.MUCH, source) is not None:
+        return True
+    if role.kind == "P" and _ANYBODYS.search(value) and len(value) <= 40:
         return True
     if role.care == Care.MUCH or "，" in value or "：" in _IN_BRACKETS.sub("", value):
         return False

@@ -35,7 +35,7 @@ _INSTITUTION = re.compile(
     r"广播|频道|社区|街道|观察|智库|事务所|支队|大队|频道|宣传部|小组|[心内外骨儿眼妇产肿瘤]科|Lab|Labs|Team|University|Institute|News|TV)\Z"
 )
 # One character says as much, at the end of what is too long for a name, or of an outlet (新华社, 观察者网).
-_SHORT_INSTITUTION = re.compile(r"(?:.{2,}[社网台报刊]|.{3,}[系部局委办厅署院所会馆厂队科])\Z")
+_SHORT_INSTITUTION = re.compile(r"(?:.{2,}[社网台报刊办局厅署]|.{3,}[系部委院所会馆厂队科组])\Z")
 # Outlets whose names end like no institution; the list need not be complete, for the account's own name is known.
 _OUTLETS = frozenset(
     "财新 虎嗅 36氪 每经 界面 果壳 钛媒体 品玩 澎湃 凤凰 央视 腾讯 网易 搜狐 新浪 量子位 机器之心 新智元 丁香园 极客公园 "
@@ -75,9 +75,14 @@ _GREETING = re.compile(
     r"谢谢|感谢|你好|您好|大家|好的?\Z|好吧|是的|是啊|不是|没有|没错|对的?\Z|对啊|嗯|哈哈|当然|可以|简介|信息|回复|按\Z|注\Z"
 )
 _PROSE = re.compile(r"[的了是吗呢这那很就都要把被让给说与可也还有来自从在到为]")
+_ENGLISH_POST = re.compile(
+    r",\s*(?:Staff|Senior|Special|Contributing|Correspondent|Contributor|Reporter|Writer|Editor)\b.*"
+)
+_NO_CERTAIN_NAME = re.compile(r"[的了是吗呢这那很就都把被]|[总董哥姐老][好师]\Z")
 _NO_NAME = re.compile(r"[。！？!?…“”\"=<>@#$%^{}\[\]\\:：]|\.{2}|https?|www")
 _NO_ENGLISH_NAME = frozenset(
-    "the any all this that way far means default design hand then now no every each our your my his her their and others end "
+    "popular demand request region users staff writer the any all this that way far means"
+    " default design hand then now no every each our your my his her their and others end "
     "morning noon night midnight day today tomorrow monday tuesday wednesday thursday friday saturday sunday january "
     "february march april june july august september october november december contrast comparison law chance".split()
 )
@@ -109,6 +114,7 @@ def people(text: str, care: Care, source: str = "") -> tuple[str, ...] | None:
 
 def english_people(text: str) -> tuple[str, ...] | None:
     """Return the people of `By Ann Lee and John Doe`, None when those are no names."""
+    text = _ENGLISH_POST.sub("", text)
     names = re.split(
         r"\s*(?:,|&|\band\b|\bAND\b)\s*", re.sub(r"\s+in\s+[A-Z][A-Za-z ]{1,20}\Z", "", text).strip()
     )
@@ -138,7 +144,7 @@ def is_certain(name: str) -> bool:
     """Whether nobody would take this for anything but a person's name: a known surname, or a foreign name of two words."""
     if _DOTTED_NAME.match(name) or _is_english(name):
         return True
-    if not _HAN_NAME.match(name) or _GREETING.match(name) or re.search(r"[的了是吗呢这那很就都把被]", name):
+    if not _HAN_NAME.match(name) or _GREETING.match(name) or _NO_CERTAIN_NAME.search(name):
         return False
     if name.startswith(tuple(_COMPOUND_SURNAMES)):
         return len(name) >= 3
@@ -204,6 +210,7 @@ def _bare(name: str) -> str:
     match = _GROWN.match(name)
     if match and is_certain(match["name"]) and not is_plain_word(match["name"]):
         return match["name"]
+    name = name.removeprefix("@")
     short = _POST_AFTER.sub("", name)
     return short if short != name and is_certain(short) else name
 
@@ -226,9 +233,14 @@ def _is_name(name: str, care: Care) -> bool:
 
 def _is_english(name: str) -> bool:
     words = name.split()
+    inner = [
+        word
+        for word in words[1:-1]
+        if word not in ("de", "la", "van", "der", "von", "bin", "al", "da", "dos", "di", "le")
+    ]
     return (
-        2 <= len(words) <= 4
-        and all(map(_LATIN_NAME.match, words))
+        2 <= len(words) <= 5
+        and all(map(_LATIN_NAME.match, (words[0], *inner, words[-1])))
         and not any(word.lower() in _NO_ENGLISH_NAME for word in words)
     )
 

@@ -36,12 +36,13 @@ _ROLES = {
         创意 文稿 发布
     """,
     "S": """
+        文字来源 图文来源 稿源
         来源 文章来源 稿件来源 信息来源 内容来源 资料来源 原文 原文来源 原载 转自 转载
         转载自 公众号 微信公众号 来源公众号 整理自 编译自 选自 摘自 授权 首发
     """,
 }
 _ENGLISH = {
-    "A": r"(?:written|words|text|story|reporting|reported)\s+by|by|authors?|writers?|reporters?|text|words",
+    "A": r"(?:written|words|text|story|reporting|reported|contributed)\s+by|by|authors?|writers?|reporters?|text|words|story",
     "E": r"edited\s+by|(?:(?:executive|managing|copy|senior|chief|photo)\s+)?editors?|proofread(?:er)?",
     "T": r"translated\s+by|translators?",
     "P": r"(?:photo|photograph|picture|illustration|image|graphic)s?(?:\s+by)?|cover",
@@ -65,7 +66,7 @@ _JOIN = r"\s?[、/／&＆+＋和与及并兼]\s?"
 # A capital I or a small l is what some write for a bar.
 _BAR = r"\s*[|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪]\s*|\s+[Il]\s+"
 _SLASH = r"\s*[:：/／∕⁄]\s*"
-_THIN = r"\s*[·•・‧∙]\s*|\s*[-–—]{1,2}\s*|\s+"
+_THIN = r"\s*[·•・‧∙▪✎✍_]\s*|\s*[-–—]{1,2}\s*|\s+"
 _BOUNDARY = r"(?:\A|(?<=[\s|｜丨;；,，、/／&＆+＋·•)）】。]))"
 _CHINESE = rf"{_ANY}(?:{_JOIN}{_ANY})*"
 _MARK = re.compile(
@@ -77,7 +78,13 @@ _MARK = re.compile(
     rf"|(?P<grown>{_LONG})\s?[:：|｜丨]\s*"
     rf"|{_BOUNDARY}(?P<unlisted>[\u4e00-\u9fff]{{2,6}})\s?[:：|｜丨]\s*"
 )
-_BEHIND = re.compile(rf"\s*[|｜丨/／]\s*(?P<role>{_CHINESE})(?=\s|\Z|[;；，,、])")
+_BEHIND = re.compile(rf"\s*[|｜丨/／]\s*(?P<role>{_CHINESE}|记者|通讯员)(?=\s|\Z|[;；，,、])")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+# Of the letters of roles, those that have another form in traditional Chinese.
+_SIMPLIFIED = str.maketrans(
+    "記編輯譯攝圖來採寫訪責審對導訊員報題設計畫運營監製總頭",
+    "记编辑译摄图来采写访责审对导讯员报题设计画运营监制总头",
+)
 _EDITING_END = re.compile(rf"(?:{_EDITING})\Z")
 _HARD_SIGN = re.compile(r"[:：|｜丨]")
 
@@ -102,7 +109,9 @@ class Role(msgspec.Struct, frozen=True):
 def roles_before_names(text: str) -> list[Role]:
     """Return the roles of `文｜A 编辑｜B`, in order."""
     roles: list[Role] = []
-    for mark in _MARK.finditer(text):
+    # Both keep every letter at its place. What a bracket behind a name says has no roles.
+    shown = _IN_BRACKETS.sub(lambda match: "（" + "）" * (len(match[0]) - 1), text.translate(_SIMPLIFIED))
+    for mark in _MARK.finditer(shown):
         # What stands right behind a role is its value, no role that is not listed.
         if not (mark["unlisted"] and roles and roles[-1].end == mark.start()):
             roles.append(_role_of(mark))
@@ -113,7 +122,7 @@ def roles_behind_names(text: str) -> list[Role]:
     """Return the roles of `A / 文 B / 图`, in order; start is where the names end."""
     return [
         Role(_kind(mark["role"]), Care.MUCH, mark.start(), mark.end(), "listed")
-        for mark in _BEHIND.finditer(text)
+        for mark in _BEHIND.finditer(text.translate(_SIMPLIFIED))
     ]
 
 
@@ -121,7 +130,8 @@ def _role_of(mark: re.Match[str]) -> Role:
     kind, care, form, outlet = "X", Care.MUCH, "unlisted", ""
     if mark["listed"]:
         kind, form = _kind(mark["listed"]), "listed"
-        care = Care.LITTLE if mark["bar"] else Care.SOME if mark["slash"] else Care.MUCH
+        little = Care.LITTLE if kind != "C" or mark["listed"].startswith("编译") else Care.SOME
+        care = little if mark["bar"] else Care.SOME if mark["slash"] else Care.MUCH
         # 文：, 参与：, 整理： begin sentences as often.
         often_prose = len(mark["listed"]) == 1 or mark["listed"] == "报道" or kind == "C"
         if often_prose and mark["slash"] and not re.search("[/／]", mark["slash"]):
@@ -129,7 +139,7 @@ def _role_of(mark: re.Match[str]) -> Role:
     elif mark["english"]:
         word = mark["english"].lower()
         kind = next(kind for kind, words in _ENGLISH.items() if re.fullmatch(words, word))
-        care = Care.MUCH if word.startswith(("text", "word")) else Care.SOME
+        care = Care.MUCH if word in ("text", "words", "story") else Care.SOME
         form = "by" if word.endswith("by") else "english"
     elif mark["post"]:
         kind, form = "P" if mark["post"].endswith("摄影记者") else "A", "post"
@@ -144,5 +154,7 @@ def _role_of(mark: re.Match[str]) -> Role:
 
 def _kind(role: str) -> str:
     """Return the letter of a role; of several the one that tells who wrote."""
+    if role in ("记者", "通讯员"):
+        return "A"
     kinds = [_KIND.get(re.sub(r"\s", "", part), "") for part in (role, *re.split(_JOIN, role))]
     return next(kind for letter in _ROLES for kind in kinds if kind == letter)
