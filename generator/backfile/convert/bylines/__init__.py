@@ -14,7 +14,7 @@ import msgspec
 from backfile.convert.bylines.credits import Credits, credits_of, is_account, plain_line, repost_authors
 from backfile.convert.bylines.people import Care, is_certain, people
 
-__all__ = ["Byline", "authors_of", "find_byline"]
+__all__ = ["Byline", "authors_of", "find_byline", "plain_line"]
 
 # How many lines from the top may be credits, how many above the end of the text, and below it.
 _HEAD_LINES = 12
