@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from backfile.characters import fold
-from backfile.convert.bylines import find_byline
+from backfile.convert.bylines import authors_of, find_byline
 from backfile.convert.emphasis import mend_emphasis
 from backfile.convert.repair import repair
 from backfile.convert.repair.dialect import pieces
@@ -45,13 +45,14 @@ def body_of(raw: Raw) -> Text:
         blocks = []
         for is_code, piece in pieces(raw.body, counts):
             blocks += [piece] if is_code else repair(piece, counts, html2text=False)
-    byline = find_byline(blocks)
+    byline = find_byline(blocks, raw.source)
     blocks = [b for at, b in enumerate(blocks) if at not in byline.blocks]
     end = find_tail(blocks)
+    authors = byline.authors if raw.authors else authors_of(byline, blocks, end, raw.source)
     if end < len(blocks):
         counts["folded_tail"] = 1
         blocks.insert(end, MARKER)
-    return Text("\n\n".join(blocks), byline.authors, byline.text, tuple(counts.items()))
+    return Text("\n\n".join(blocks), authors, byline.text, tuple(counts.items()))
 
 
 def _with_its_letters(mend: Callable[[str, Counter[str]], str], body: str, counts: Counter[str]) -> str:

@@ -1,0 +1,233 @@
+"""Bylines: the credits of a text, and the people who wrote it.
+
+Credits at the head leave the text and become the byline. Credits elsewhere stay where they are, below a lead, in a dateline
+or at the end; only their authors count. A wrong author is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from backfile.convert.bylines.credits import Credits, credits_of, is_account, plain_line, repost_authors
+from backfile.convert.bylines.people import Care, is_certain, people
+
+__all__ = ["Byline", "authors_of", "find_byline", "plain_line"]
+
+# How many lines from the top may be credits, how many above the end of the text, and below it.
+_HEAD_LINES = 12
+_LAST_LINES = 15
+# How much is read of either end of a line too long for credits.
+_EDGE = 200
+# What a book or a paper says beside its authors.
+_WORK = re.compile(
+    r"(?:[\W_]*)(?:(?:论文|文章|项目|代码|书籍?)?(?:标题|题目|名称?)|论文|书名|出版社?|出版时间|定价|页数|ISBN|DOI|期刊|会议|译名|副标题|丛书|"
+    r"装帧|豆瓣|paper|title|arxiv|code|github|publisher|歌名|作词|作曲|片名|导演)[^：:|｜]{0,8}[:：|｜]",
+    re.IGNORECASE,
+)
+_WORK_TITLE = re.compile(r"\W{0,4}《[^》]{1,40}》\W{0,4}\Z")
+# 新华社北京1月1日电（记者A）, 【环球时报记者 A】, X记者 A 北京报道 and then the text.
+_DATELINE = re.compile(
+    r"(?:(?:【[^】]{1,20}】)?[^（()）。，]{0,30}(?:电|讯|消息|报道|】)\s*|)[（(](?P<round>[^（）()]{2,50})[）)]|【(?P<square>[^】]{4,40})】|"
+    r"(?P<report>\S[^。，！？]{3,40}?报道)\s"
+)
+_CLOSING = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*\Z")
+_REPORTER = re.compile(r"记者|通讯员|评论员|特约撰稿|专栏作家|专题作家|作者|文[/／|｜丨]")
+_AUTHOR_IS = re.compile(
+    r"[（(*]?\s*(?:本文|原文)?作者\s*[:：]?\s*(?P<name>[\u3400-\u9fff·]{2,8}?)[，,]?\s*(?:系|为|是|现任|现为|就职于|供职于|任职于)"
+    r".{0,40}(?:大学|学院|医院|公司|研究|实验室|中心|教授|博士|院士|医师|医生|律师|记者|编辑|作家|主任|分析师|专家|学者|学家|老师|工程师|创始人|经理|总监|员)"
+)
+_SPOKEN = re.compile(r"[^：:。，]{1,8}[：:]")
+_EMPHASIS_WITHIN = re.compile(r"(?<=\w)\*\*(?=\w)")
+_IMAGE = ("![", "[![")
+
+
+class Byline(msgspec.Struct, frozen=True):
+    """Credits of a text: who wrote it, the lines as they stood, and which blocks they were.
+
+    compilers made the text of what others wrote or said; blocks are the positions of blocks that hold nothing but credits,
+    to be taken out of the text.
+    """
+
+    authors: tuple[str, ...] = ()
+    compilers: tuple[str, ...] = ()
+    text: str = ""
+    blocks: tuple[int, ...] = ()
+
+
+def find_byline(blocks: Sequence[str], source: str = "") -> Byline:
+    """Return the credits at the head of a text; only pictures may stand before them. source is the account's name."""
+    found: list[Credits] = []
+    lines: list[str] = []
+    taken: list[int] = []
+    seen = 0
+    below_image = False
+    for at, block in enumerate(blocks):
+        if seen >= _HEAD_LINES:
+            break
+        if block.startswith(_IMAGE):
+            seen += 1
+            below_image = True
+            continue
+        own = [line for line in map(_readable, block.split("\n")) if line] if "](" not in block else []
+        credits = _credits_of_block(own, source)
+        if not credits or (below_image and all(c.is_caption for c in credits)):
+            break
+        below_image = False
+        seen += len(own)
+        taken.append(at)
+        lines += filter(None, map(plain_line, block.split("\n")))
+        found += credits
+    if not any(c.stands_alone for c in found) and sum(c.roles.strip("X") != "" for c in found) < 2:
+        return Byline()
+    below = [_readable(line) for block in blocks[taken[-1] + 1 : taken[-1] + 3] for line in block.split("\n")]
+    if _may_be_of_a_work(found) and any(map(_WORK.match, below)):
+        return Byline()
+    return Byline(
+        tuple(dict.fromkeys(name for c in found for name in c.authors)),
+        tuple(dict.fromkeys(name for c in found for name in c.compilers)),
+        " ".join(lines),
+        tuple(taken),
+    )
+
+
+def authors_of(byline: Byline, blocks: Sequence[str], end: int, source: str = "") -> tuple[str, ...]:
+    """Return the people who wrote a text: those of its byline, else those named near its head, else near its end.
+
+    blocks are what the byline left, end the number of the first block of the appendix. Where nobody wrote, whoever
+    compiled it did.
+    """
+    if byline.authors:
+        return byline.authors
+    head = _named_near_head(blocks, source)
+    if head.authors:
+        return head.authors
+    last = _named_near_end(blocks, end, source)
+    return last.authors or byline.compilers or head.compilers or last.compilers
+
+
+def _credits_of_block(lines: list[str], source: str) -> list[Credits]:
+    """Return the credits of a block's lines, none when one of them is something else."""
+    signed = len(lines) > 1 and is_account(lines[-1])
+    found: list[Credits] = []
+    for line in lines:
+        credits = credits_of(line, source, signed=signed)
+        if credits is None:
+            return []
+        found.append(credits)
+    return found
+
+
+def _named_near_head(blocks: Sequence[str], source: str) -> Credits:
+    """Return the people named below a lead or in a dateline; their words stay in the text."""
+    lines: list[str] = []
+    for block in blocks:
+        if len(lines) >= _HEAD_LINES:
+            break
+        if not block.startswith((*_IMAGE, "```")):
+            lines += filter(None, map(_readable, block.split("\n")))
+    lines = lines[:_HEAD_LINES]
+    for line in lines[:4]:
+        authors = _of_dateline(line, source)
+        if authors:
+            return Credits(authors)
+    runs = _runs(lines, source)
+    return next((c for c in runs if c.authors), next((c for c in runs if c.compilers), Credits()))
+
+
+def _named_near_end(blocks: Sequence[str], end: int, source: str) -> Credits:
+    """Return the people named in the last lines of the text and the first of its appendix."""
+    above: list[str] = []
+    for block in reversed(blocks[:end]):
+        if len(above) >= _LAST_LINES:
+            break
+        if not block.startswith((*_IMAGE, "```")):
+            above += reversed([line for line in map(_readable, block.split("\n")) if line])
+    below = [
+        line
+        for block in blocks[end : end + _LAST_LINES]
+        for line in map(_readable, block.split("\n"))
+        if line
+    ]
+    lines = [*reversed(above[:_LAST_LINES]), *below[:_LAST_LINES]]
+    runs = _runs(lines, source)
+    found = next((c for c in reversed(runs) if c.authors), None)
+    if found:
+        return found
+    for line in reversed(lines):
+        match = _CLOSING.search(line[-80:])
+        credits = credits_of(match[1], source) if match and _REPORTER.search(match[1]) else None
+        if credits and credits.authors and credits.certain:
+            return Credits(credits.authors)
+    return next((c for c in reversed(runs) if c.compilers), Credits())
+
+
+def _runs(lines: list[str], source: str) -> list[Credits]:
+    """Return the credits of each run of lines that are nothing else."""
+    runs: list[Credits] = []
+    run: list[Credits] = []
+    start = 0
+    for at, line in enumerate([*lines, ""]):
+        credits = (credits_of(line, source) or _of_mention(line, source)) if line else None
+        if credits:
+            start = start if run else at
+            run.append(credits)
+            continue
+        # A lone line of uncertain names may be a heading or a line of a dialogue.
+        lone = len(run) == 1 and not run[0].certain
+        beside = (*lines[max(0, start - 1) : start], *lines[at : at + 1])
+        doubtful = lone and (not run[0].authors or any(map(_SPOKEN.match, beside)))
+        of_a_work = _may_be_of_a_work(run) and _beside_a_work(lines, start, at)
+        if run and not doubtful and not of_a_work:
+            runs.append(
+                Credits(
+                    tuple(dict.fromkeys(name for c in run for name in c.authors)),
+                    tuple(dict.fromkeys(name for c in run for name in c.compilers)),
+                )
+            )
+        run = []
+    return runs
+
+
+def _may_be_of_a_work(run: list[Credits]) -> bool:
+    """Whether some credits may be those of a book or a paper: nobody edited or illustrated it, no account signed it."""
+    return all(role in "ACT" for credits in run for role in credits.roles)
+
+
+def _beside_a_work(lines: list[str], start: int, end: int) -> bool:
+    above, below = lines[max(0, start - 2) : start], lines[end : end + 2]
+    return any(map(_WORK.match, (*above, *below))) or any(map(_WORK_TITLE.match, above))
+
+
+def _of_mention(line: str, source: str) -> Credits | None:
+    """Return the authors of a line that says more: a repost's first sentence, or what the author does elsewhere."""
+    authors = repost_authors(line, source)
+    match = None if authors or len(line) > 200 else _AUTHOR_IS.match(line)
+    if match and is_certain(match["name"]):
+        authors = (match["name"],)
+    return Credits(authors) if authors else None
+
+
+def _of_dateline(line: str, source: str) -> tuple[str, ...]:
+    match = _DATELINE.match(line[:100])
+    inner = (match["round"] or match["square"] or match["report"]) if match else ""
+    if not inner or not _REPORTER.search(inner):
+        return ()
+    credits = credits_of(inner, source)
+    if credits:
+        return credits.authors
+    # 专题作家 A: a post that only stands in datelines.
+    post = re.match(r"\S{0,8}(?:专题作家|专栏作家|作者)\s*", inner)
+    return (people(inner[post.end() :], Care.MUCH, source) or ()) if post else ()
+
+
+def _readable(line: str) -> str:
+    """Return a line as credits are read: plain, links by their text, pictures left out; of a long one only its ends."""
+    if len(line) > 2 * _EDGE:
+        line = f"{line[:_EDGE]}…。{line[-_EDGE:]}"
+    text = re.sub(r"!\[[^\]]*\]\([^()\s]*\)", "", line) if "![" in line else line
+    text = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text) if "](" in text else text
+    # Repair joins what emphasis parted (**撰文** A).
+    return plain_line(_EMPHASIS_WITHIN.sub(" ", text))

@@ -1,0 +1,270 @@
+"""One line of credits: roles, the signs behind them, and the people who wrote the article.
+
+A line is credits only when all of it is: `文｜A 编辑｜B`, `记者 A 通讯员 B`, `A / 文`, `A 发自 B`, `By A`, `account | 公众号 id`.
+What looks like a byline is prose far more often, so whatever does not fit makes the whole line something else.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from backfile.convert.bylines.people import (
+    Care,
+    english_people,
+    is_certain,
+    is_outlet,
+    is_plain_word,
+    people,
+    split_names,
+)
+from backfile.convert.bylines.roles import Role, roles_before_names, roles_behind_names
+
+
+class Credits(msgspec.Struct, frozen=True):
+    """What a line of credits says.
+
+    authors wrote the article; compilers made it of what others wrote or said, and count as authors where nobody else does;
+    roles are the letters of roles.py that occur; certain: no value could be anything but names.
+    """
+
+    authors: tuple[str, ...] = ()
+    compilers: tuple[str, ...] = ()
+    roles: str = ""
+    certain: bool = True
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the line is a byline though no other credit is near: a lone caption or X报道 is none."""
+        if self.authors:
+            return True
+        # 编辑 | 删除, 整理 | 大事记
+        return any(role in ("ACTEBS" if self.certain else "ABS") for role in self.roles)
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether the line may belong to the picture above it."""
+        return bool(self.roles) and all(role in "PS" for role in self.roles)
+
+
+_NAME = r"\S(?:.{0,38}\S)?"
+_PHRASE = re.compile(rf"(?P<names>{_NAME})\s+(?:投稿\s+发自|发自|投稿)(?:\s+(?P<where>\S.{{0,14}}))?\Z")
+# The same with less care for blanks: only where the account's own line follows.
+_LOOSE_PHRASE = re.compile(
+    r"(?P<names>\S(?:.{0,38}?\S)?)\s*(?P<verb>(?:假装|正在)?(?:投稿|发自)[至向于自]?|整理自?|编译自?)(?:\s*(?P<where>\S.{0,14}))?\Z"
+)
+# `account | 公众号 id`, `X报道`, `选自X`: where the text comes from.
+_ACCOUNT = re.compile(r".{1,20}?\s*[|｜丨∣]\s*(?:微信)?公众号\s*[A-Za-z0-9_\-\u4e00-\u9fff ]{1,30}\Z")
+_OUTLET = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+]{2,12}\s?(?:报道|专栏|编辑部|原创|出品|编译|发布|整理)\Z")
+_TAKEN_FROM = re.compile(
+    r"发[于自]\S{0,20}总第\s?\d+\s?期.{0,20}\Z|[\w]{0,12}(?:选自|摘自|转载自|转自|编译自|改编自)\s*[\w《》·. -]{2,20}\Z"
+)
+_REPOST = re.compile(
+    r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于|首发自|选自|摘自|原载于?)[^，,；;。]{2,50}[，,；;]\s*"
+    r"(?:原文)?作者(?:为|是)?[:：|｜丨]?\s*(?P<names>[^，,。；;]{2,40})(?P<rest>(?:[，,；;。].*)?)\Z"
+)
+_REPOST_PART = re.compile(
+    r"(?:原文)?(?:责任)?(?:编辑|题图|头图|封面|图片|标题|ID)|.{0,20}(?:授权|发布|转载|首发|来自|有删改|有删减)"
+)
+_CLOSING = {"（": "）", "(": ")", "【": "】", "「": "」", "[": "]", "〔": "〕", "『": "』"}
+_ORNAMENT = re.compile(r"[^\w（(【「『〔\[《“|]+|[|｜丨]\s*")
+# What follows a reporter's name: where from, and whose the pictures are.
+_PLACE = (
+    "北京|上海|广州|深圳|天津|重庆|成都|杭州|南京|武汉|西安|苏州|长沙|郑州|合肥|青岛|济南|厦门|福州|昆明|海口|香港|澳门|台北|"
+    "台中|台南|高雄|新北|桃园|桃園"
+)
+_REPORT = re.compile(
+    rf"\s+(?:(?:{_PLACE})[ 、])*(?:发自\s?\S{{1,10}}|\S{{0,8}}(?:报道|報導)|\S{{0,6}}\d月\d{{1,2}}日[电讯])\Z"
+    rf"|(?<=\S)[/／]?(?:{_PLACE}|现场|综合|綜合|联合|即時|摄影)(?:报道|報導)\Z|\s*[（(]发自[^（）()]{{1,10}}[)）]\Z"
+)
+_BOTH_HANDS = re.compile(r"(?<=\S)\s+(?:文并摄|文[/／][图摄]|图[/／]文|文图|图文|文)\Z")
+_REPORTERS = re.compile(r"记者|記者|通讯员|通訊員")
+_BULLET = "□"
+_FROM_THE_HEART = re.compile(r"内心|肺腑|心底|真心|灵魂|本能|骨子")
+_PRONOUN = re.compile(r"[的了是我他她它这那都很]")
+_URL = re.compile(r"https?://|www\.|\]\(")
+_MARKUP = re.compile(r"\*\*|^(?:> ?)+|^#{1,6}\s+|^[*+-] +|\\(?=[\\`*_{}\[\]()>#+.!|-])")
+_EMPHASIS = re.compile(r"([*_`])(?=\S)(.+?)(?<=\S)\1\Z")
+_SENTENCE = re.compile(r"[。？！!?…]")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_ANYBODYS = re.compile(r"提供|供图|网络|来自|受访者|资料|视觉中国|图虫")
+_LONGEST = 160
+
+
+def credits_of(line: str, source: str = "", *, signed: bool = False) -> Credits | None:
+    """Return what a line of credits says, None for a line that is something else.
+
+    source is the account's name; signed: the account's own line follows, so that this one cannot be prose.
+    """
+    if not line or len(line) > _LONGEST or _URL.search(line):
+        return None
+    phrase = _PHRASE.match(line) or (_LOOSE_PHRASE.match(line) if signed else None)
+    if phrase and (found := _of_phrase(phrase, source, signed=signed)):
+        return found
+    bullet = line.startswith(_BULLET)
+    text = _without_ornaments(line)
+    if is_account(text):
+        return Credits(roles="B")
+    if _OUTLET.match(text) or _TAKEN_FROM.match(text):
+        return Credits(roles="R")
+    if _REPOST.match(text):
+        return _of_repost(text, source)
+    if _REPORTERS.search(text):
+        text = _BOTH_HANDS.sub("", text)
+    roles = roles_before_names(text)
+    found = (_of_roles(text, roles, source) if roles else None) or _of_names_first(text, source)
+    return found or (_of_bare_names(text, source) if bullet and not roles else None)
+
+
+def is_account(line: str) -> bool:
+    """Whether a line is an account's own: its name and its number."""
+    return len(line) <= 60 and _ACCOUNT.match(line) is not None
+
+
+def repost_authors(line: str, source: str = "") -> tuple[str, ...]:
+    """Return the authors named in `本文来自X，作者：A，...`, whatever else the line says."""
+    match = _REPOST.match(line) if len(line) <= 300 else None
+    return (people(match["names"], Care.SOME, source) or ()) if match else ()
+
+
+def plain_line(line: str) -> str:
+    """Return a line of markdown without marks of emphasis, heading, list, quotation and table, and without escapes."""
+    text = line.strip()
+    if text.startswith("|"):
+        cells = text.strip("|").split("|")
+        text = "" if all(re.fullmatch(r"\s*:?-{3,}:?\s*", cell) for cell in cells) else "|".join(cells)
+    text = " ".join(_MARKUP.sub("", text).split())
+    match = _EMPHASIS.match(text)
+    return match[2] if match and match[1] not in match[2] else text
+
+
+def _without_ornaments(line: str) -> str:
+    """Return a line without the signs before it and the brackets around it."""
+    match = _ORNAMENT.match(line)
+    text = (line[match.end() :] if match else line).strip()
+    close = _CLOSING.get(text[:1])
+    if close and text.endswith(close) and text.find(close) == len(text) - 1:
+        return text[1:-1].strip()
+    # A bracket within the brackets, as in （作者：A（X大学））.
+    nested = close and text.endswith(2 * close) and text.count(close) == text.count(text[0]) == 2
+    return text[1:-1].strip() if nested else text
+
+
+def _of_phrase(match: re.Match[str], source: str, *, signed: bool) -> Credits | None:
+    """Return the credits of `A 发自 X` or `A 投稿`."""
+    names = re.sub(r"(?:\s+投稿)+\Z", "", match["names"])
+    if re.search(r"[。，？！!?:：]", names) or len(names) > 30:
+        return None
+    verb = match.groupdict().get("verb") or ""
+    found = split_names(names, source)
+    if not found or not (signed or _stands_unsigned(found, match["where"] or "")):
+        return None
+    if verb.endswith("自") and verb.startswith(("整理", "编译")):
+        # 整理自 may as well name the one who was asked.
+        return Credits(roles="C")
+    if verb.startswith(("整理", "编译")):
+        return Credits(compilers=found, roles="C")
+    return Credits(authors=found, roles="B")
+
+
+def _stands_unsigned(names: tuple[str, ...], where: str) -> bool:
+    """Whether `A 发自 X` is a byline though no account signs it: 她的爱 发自 内心 and 欢迎 投稿 are none."""
+    if all(is_certain(name) or is_outlet(name) for name in names):
+        return True
+    if _FROM_THE_HEART.match(where) or any(len(name) > 12 or _PRONOUN.search(name) for name in names):
+        return False
+    return bool(where) or all(name.isascii() for name in names)
+
+
+def _of_repost(text: str, source: str) -> Credits | None:
+    match = _REPOST.match(text)
+    authors = people(match["names"], Care.SOME, source) if match else None
+    if not match or authors is None:
+        return None
+    parts = [part.strip() for part in re.split(r"[，,；;。]", match["rest"]) if part.strip()]
+    return Credits(authors=authors, roles="AS") if all(map(_REPOST_PART.match, parts)) else None
+
+
+def _of_bare_names(text: str, source: str) -> Credits | None:
+    """Return the authors of `□ A B`."""
+    names = split_names(text, source)
+    chinese = all(is_certain(name) and "\u3400" <= name[0] <= "\u9fff" for name in names)
+    if len(text) > 24 or not names or not chinese or (len(names) == 1 and is_plain_word(names[0])):
+        return None
+    return Credits(authors=names, roles="A")
+
+
+def _of_names_first(text: str, source: str) -> Credits | None:
+    """Return the credits of `A / 文 B / 图`."""
+    authors: list[str] = []
+    kinds, done = "", 0
+    for role in roles_behind_names(text):
+        names = people(text[done : role.start], role.care, source)
+        if not names:
+            return None
+        authors += names if role.kind == "A" else ()
+        kinds += role.kind
+        done = role.end
+    if not kinds or text[done:].strip():
+        return None
+    return Credits(authors=tuple(dict.fromkeys(authors)), roles=kinds)
+
+
+def _of_roles(text: str, roles: list[Role], source: str) -> Credits | None:
+    """Return the credits of a line whose roles stand before their values."""
+    before = text[: roles[0].start].strip(" ·•|｜丨，,/")
+    if before and not (is_outlet(before, source) or _OUTLET.match(before)):
+        return None
+    found: dict[str, list[str]] = {"A": [], "C": []}
+    kinds, certain, shared = "R" if before else "", True, ""
+    for role, following in zip(roles, [*roles[1:], None], strict=True):
+        value = text[role.end : following.start if following else len(text)].strip(" 、，,;；|｜丨&＆·•/／")
+        kinds += role.kind
+        if not value and following and following.form == "editor":
+            # 作者｜A编辑｜B: what seems to be the outlet's name is the author's.
+            value = following.outlet if is_certain(following.outlet) else ""
+        if following and following.form == "post" and value.startswith("《") and value.endswith("》"):
+            value = ""
+        if not value and following:
+            # 图文 | 视频 | 直播: a menu.
+            if role.form in ("english", "by") or (role.care == Care.LITTLE and following.form != "post"):
+                return None
+            # 文/图 A: two roles of the same hand; 作者： 编辑：B leaves the author out.
+            shared = shared or (role.kind if role.joined else "")
+            continue
+        kind = shared if shared in found else role.kind
+        shared = ""
+        names = _names_of(role, value, source) if kind in found else ()
+        if names is None or not (names or kind in found or _is_other_value(role, value, source)):
+            return None
+        found.get(kind, []).extend(names)
+        if role.kind in "ET" or (names and role.care == Care.SOME):
+            certain &= people(value, Care.MUCH, source) is not None
+    if len(roles) == 1 and roles[0].form == "unlisted":
+        return None
+    return Credits(tuple(dict.fromkeys(found["A"])), tuple(dict.fromkeys(found["C"])), kinds, certain)
+
+
+def _names_of(role: Role, value: str, source: str) -> tuple[str, ...] | None:
+    if role.form in ("english", "by"):
+        names = english_people(value)
+        return names or (people(value, role.care, source) if role.form == "english" else None)
+    if role.form == "post" or re.search("记者|报道|報導", value):
+        value = _REPORT.sub("", value)
+    names = people(value, role.care, source)
+    # 记者观察: an institution is no reporter.
+    return None if role.form == "post" and names and any(is_outlet(n, source) for n in names) else names
+
+
+def _is_other_value(role: Role, value: str, source: str) -> bool:
+    """Whether a value can be that of a role that is no author's: anything short that is no sentence."""
+    if not value or len(value) > 60 or _SENTENCE.search(value) or "《" in value:
+        return False
+    if people(value, Care.MUCH, source) is not None:
+        return True
+    if role.kind == "P" and _ANYBODYS.search(value) and len(value) <= 40:
+        return True
+    if role.care == Care.MUCH or "，" in value or "：" in _IN_BRACKETS.sub("", value):
+        return False
+    return len(value) <= (40 if role.care == Care.LITTLE else 20)
