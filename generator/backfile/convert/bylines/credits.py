@@ -88,6 +88,11 @@ _MARKUP = re.compile(r"\*\*|^(?:> ?)+|^#{1,6}\s+|^[*+-] +|\\(?=[\\`*_{}\[\]()>#+
 _EMPHASIS = re.compile(r"([*_`])(?=\S)(.+?)(?<=\S)\1\Z")
 _SENTENCE = re.compile(r"[。？！!?…]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+# Signs that stand between a role and its names; without one, a short line may part them by a blank, a dot or nothing.
+_SIGN = re.compile(r"[:：|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪/／∕⁄]")
+_POST = re.compile("记者|記者|通讯员|通訊員|评论员|評論員|作家|主笔|研究员|实习生")
+_THIN_SIGN = re.compile(r"[\s·•・‧∙▪✎✍_–—-]")
+_LONGEST_WITHOUT_SIGN = 48
 _ANYBODYS = re.compile(r"提供|供图|网络|来自|受访者|资料|视觉中国|图虫")
 _LONGEST = 160
 
@@ -110,11 +115,22 @@ def credits_of(line: str, source: str = "", *, signed: bool = False) -> Credits 
         return Credits(roles="R")
     if _REPOST.match(text):
         return _of_repost(text, source)
+    if _is_prose(text):
+        return None
     if _REPORTERS.search(text):
         text = _BOTH_HANDS.sub("", text)
     roles = roles_before_names(text)
     found = (_of_roles(text, roles, source) if roles else None) or _of_names_first(text, source)
     return found or (_of_bare_names(text, source) if bullet and not roles else None)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line cannot be credits, by little work: most lines are no credits, and to read them as such is dear."""
+    if _SENTENCE.search(_IN_BRACKETS.sub("", text)[:-1]):
+        return True
+    if _SIGN.search(text) or _POST.search(text):
+        return False
+    return len(text) > _LONGEST_WITHOUT_SIGN or not _THIN_SIGN.search(text)
 
 
 def is_account(line: str) -> bool:
