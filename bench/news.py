@@ -61,7 +61,7 @@ def _capture(words: _Words, number: int, seed: int) -> str:
         chance.choice(words.topics),
     ]
     day = f"{2016 + number % 9}-{number // 9 % 12 + 1:02d}-{number // 108 % 28 + 1:02d}"
-    blocks = [_block(words, subjects, chance, at) for at in range(34)]
+    blocks = [_block(words, subjects, chance, at) for at in range(56)]
     return (
         f"# {subjects[0]}{_clause(words, subjects, chance)}，{subjects[2]}{_clause(words, subjects, chance)}\n\n"
         f"文章作者: 报馆{number % 12}\n发布时间: {day} {number % 24:02d}:{number % 60:02d}\n发布地: 北京\n"
@@ -77,10 +77,8 @@ def _capture(words: _Words, number: int, seed: int) -> str:
 def _block(words: _Words, subjects: list[str], chance: random.Random, at: int) -> str:
     if at % 8 == 3:
         return f"## **{subjects[at % 5]}{_clause(words, subjects, chance)}**"
-    if at % 6 == 4:
-        return (
-            f"![](https://pictures.example.org/{chance.randrange(1 << 64):016x}/640?wx_fmt=png&from=appmsg)"
-        )
+    if at % 7 in (2, 4):
+        return f"![](https://pictures.example.org/news_png/{chance.randrange(1 << 320):080x}/640?wx_fmt=png&from=appmsg)"
     if at % 11 == 6:
         return "\n".join(f"  * {_sentence(words, subjects, chance)}" for _ in range(3))
     sentences = [_sentence(words, subjects, chance) for _ in range(chance.randint(2, 4))]

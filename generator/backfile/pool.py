@@ -14,8 +14,8 @@ B = TypeVar("B")
 P = ParamSpec("P")
 
 
-def prepare_worker() -> None:
-    """Look for cyclic garbage seldom in a worker process: it makes very many values, and hardly any that form cycles."""
+def collect_seldom() -> None:
+    """Look for cyclic garbage seldom in this process: building makes very many values, and hardly any that form cycles."""
     gc.set_threshold(50_000, 10, 10)
 
 

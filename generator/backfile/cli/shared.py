@@ -96,9 +96,10 @@ def _executor(count: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    from backfile.pool import SerialExecutor, prepare_worker
+    from backfile.pool import SerialExecutor, collect_seldom
 
+    collect_seldom()
     if count == 1:
         return SerialExecutor()
     # Threads of ours may be running when the pool starts, so plain fork is not safe.
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare_worker)
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=collect_seldom)
