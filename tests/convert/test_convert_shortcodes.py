@@ -19,6 +19,8 @@ from backfile.convert.shortcodes import replace_shortcodes
         ("{{ site.baseurl }}/a", "/a"),
         ('{{< legacy-img src="2014/a\\_b.jpg" alt="A \\"b\\"" >}}', '![A "b"](2014/a_b.jpg)'),
         ('{{< figure src="/a.png" caption="C" >}}', "![](/a.png)\nC"),
+        ('{{< figure src="/a.png" title="T" caption="C" >}}', "![](/a.png)\nT\nC"),
+        ('{{< figure src="/a.png" caption="C" title="C" >}}', "![](/a.png)\nC"),
         ('{{< img src="a-name-only" >}}', '{{< img src="a-name-only" >}}'),
         ('[x]({{< ref "/news/2024-07-28-some-post.md" >}})', "[x](/2024/07/28/some-post/)"),
         ('[x]({{< ref "/about/index.md#who" >}})', "[x](/about#who)"),

@@ -43,4 +43,5 @@ def without_comments(text: str) -> str:
 
 
 def _shown(shortcode: re.Match[str]) -> str:
-    return " ".join(a or b for a, b in _CAPTION.findall(shortcode[0]))
+    # A title that repeats the caption is shown once.
+    return " ".join(dict.fromkeys((a or b).strip() for a, b in _CAPTION.findall(shortcode[0])))
