@@ -21,6 +21,7 @@ from backfile.convert.shortcodes import replace_shortcodes
         ('{{< figure src="/a.png" caption="C" >}}', "![](/a.png)\nC"),
         ('{{< figure src="/a.png" title="T" caption="C" >}}', "![](/a.png)\nT\nC"),
         ('{{< figure src="/a.png" caption="C" title="C" >}}', "![](/a.png)\nC"),
+        ('{{< figure src="/a.png" caption="C" attr="By A" attrlink="/b" >}}', "![](/a.png)\nC\nBy A"),
         ('{{< img src="a-name-only" >}}', '{{< img src="a-name-only" >}}'),
         ('[x]({{< ref "/news/2024-07-28-some-post.md" >}})', "[x](/2024/07/28/some-post/)"),
         ('[x]({{< ref "/about/index.md#who" >}})', "[x](/about#who)"),

@@ -99,7 +99,7 @@ def _hugo_image(match: re.Match[str]) -> str:
         return match[0]
     image = _image(source, values.get("alt", "").replace('\\"', '"'))
     # In the order of the capture, for that is how readers of the source know them.
-    shown = (values[name].strip() for name in values if name in ("title", "caption"))
+    shown = (values[name].strip() for name in values if name in ("title", "caption", "attr"))
     return "\n".join((image, *dict.fromkeys(filter(None, shown))))
 
 

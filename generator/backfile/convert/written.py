@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 SHORTCODE = re.compile(r"\{\{[^{}]*+\}\}|\{%(?:[^{}%]|%(?!\}))*+%\}")
-# What of a shortcode is text.
-_CAPTION = re.compile(r"\b(?:caption|title)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)')")
+# What of a shortcode is text; attr is the credit of a figure.
+_CAPTION = re.compile(r"\b(?:caption|title|attr)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)')")
 _REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 _TARGET = rf"\(\s*<?(?:[^()\s]|\([^()\s]*\))*>?{_REST}"
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]{_TARGET}")
