@@ -92,6 +92,8 @@ def test_an_unfaithful_conversion_is_set_aside_as_a_whole(
     assert (found.captures, found.new, found.quarantined) == (2, 0, 2)
     assert "'馆' is missing" in report.problems[0].message
     assert not list((site.folder / "content").rglob("articles/**/*.md"))
+    again = import_paths(site.folder, config.load(site.folder), (), outside()).problems
+    assert len(again) == 2 and not any("was deleted" in problem.message for problem in again)
     monkeypatch.undo()
     assert site.build().imported.new == 2
 

@@ -83,6 +83,8 @@ def written_reason(before: str, after: str, *repairs: str, title: str = "") -> s
         ("<td>![a](/b\\_c?d&amp;e)</td>", '<td><img src="/b_c?d&amp;e" alt="a"></td>', "html_images"),
         ("<blockquote>\n```py\na\n```\n1. b</blockquote>", ">     a\n> 1\\. b", "html_wrappers"),
         ('{{< figure src="/a.png" alt="b" caption="c d" >}}', "![b](/a.png)\nc d", "shortcodes"),
+        ('{{< figure src="/a.png" title="c" caption="c" >}}', "![](/a.png)\nc", "shortcodes"),
+        ('{{< figure src="/a.png" attr="By A" >}}', "![](/a.png)\nBy A", "shortcodes"),
         ('[a]({{ "/b" | url }} c', "[a](/b c", "shortcodes"),
         ("# A `title`\n\nbody", "body", "repeated_title"),
         ("**a **\n\n**", "**a**", "split_emphasis"),

@@ -129,7 +129,9 @@ def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Reques
     outcome = importing.import_captures(
         work.folder, work.site, found, archive.entries, request, work.executor, progress
     )
-    again = tuple(_imported_again(n.file) for n in found.new if n.file not in fresh)
+    # What was refused never had an article file that could have been deleted.
+    silent = fresh | {problem.source.removeprefix("content/") for problem in outcome.problems}
+    again = tuple(_imported_again(n.file) for n in found.new if n.file not in silent)
     problems = (*trees["sources"].problems, *outcome.problems, *again, *registry().problems)
     reasons = (*outcome.reasons, *_lists(known))
     return _Sources(archive, outcome.imported, outcome.written, problems, reasons, outcome.fidelity)

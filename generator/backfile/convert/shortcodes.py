@@ -98,8 +98,9 @@ def _hugo_image(match: re.Match[str]) -> str:
     if not _PICTURE.search(source):
         return match[0]
     image = _image(source, values.get("alt", "").replace('\\"', '"'))
-    caption = values.get("caption", "").strip()
-    return f"{image}\n{caption}" if caption else image
+    # In the order of the capture, for that is how readers of the source know them.
+    shown = (values[name].strip() for name in values if name in ("title", "caption", "attr"))
+    return "\n".join((image, *dict.fromkeys(filter(None, shown))))
 
 
 def _hugo_ref(match: re.Match[str]) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 SHORTCODE = re.compile(r"\{\{[^{}]*+\}\}|\{%(?:[^{}%]|%(?!\}))*+%\}")
-# What of a shortcode is text.
-_CAPTION = re.compile(r"\b(?:caption|title)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)')")
+# What of a shortcode is text; attr is the credit of a figure.
+_CAPTION = re.compile(r"\b(?:caption|title|attr)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)')")
 _REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 _TARGET = rf"\(\s*<?(?:[^()\s]|\([^()\s]*\))*>?{_REST}"
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]{_TARGET}")
@@ -43,4 +43,5 @@ def without_comments(text: str) -> str:
 
 
 def _shown(shortcode: re.Match[str]) -> str:
-    return " ".join(a or b for a, b in _CAPTION.findall(shortcode[0]))
+    # A title that repeats the caption is shown once.
+    return " ".join(dict.fromkeys((a or b).strip() for a, b in _CAPTION.findall(shortcode[0])))

@@ -121,7 +121,8 @@ def _hour(hour: int, half: str, pm: str) -> int:
         return hour + 12 if hour < 12 else hour
     if half == "中午":
         return hour + 12 if hour < 3 else hour
-    return 0 if pm.startswith("a") and hour == 12 else hour
+    # Programs write 上午12:05 and 凌晨12:05 for five past midnight.
+    return 0 if hour == 12 and (pm.startswith("a") or half in ("上午", "凌晨")) else hour
 
 
 def _offset(zone: str) -> timedelta | None:
