@@ -9,6 +9,8 @@ import pytest
 
 from backfile import config
 from backfile.build import Report, import_paths
+from backfile.build.tagging import load_vocabulary
+from backfile.model import Article
 from site_folder import SiteFolder, outside
 
 MakeSite = Callable[[str], SiteFolder]
@@ -75,3 +77,21 @@ def test_a_rehearsal_knows_which_articles_were_edited(filled: SiteFolder, tmp_pa
     assert rehearsed.imported == done.imported
     assert rehearsed.problems == done.problems != ()
     assert "我的话。" in edited.read_text(encoding="utf-8")
+
+
+def test_an_import_that_is_stopped_while_it_writes_has_saved_what_it_learned(
+    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site("site")
+    written: list[Path] = []
+
+    def write(path: Path, article: Article, replace: bool = False) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+
+    monkeypatch.setattr("backfile.build.importing._write", write)
+    with pytest.raises(KeyboardInterrupt):
+        imported(site, folder_of(tmp_path / "first", range(3)))
+    vocabulary, problems = load_vocabulary(site.folder)
+    assert vocabulary is not None and vocabulary.articles == 3 and not problems

@@ -111,6 +111,9 @@ def import_captures(
         new = [m for m in converted.made if m.key in wanted]
         tags, vocabulary, tag_problems = choose_tags(folder, site, [m.offers for m in new])
         problems += tag_problems
+        if new and not request.dry_run:
+            # First: when the writing is stopped, what is left is still tagged as part of this archive.
+            save_vocabulary(folder, vocabulary)
         names = naming.Names(folder, entries)
         failed = 0
         for at in sorted(range(len(new)), key=lambda i: new[i].order):
@@ -123,8 +126,6 @@ def import_captures(
                 continue
             totals.add(article)
             written.append(path)
-        if new and not request.dry_run:
-            save_vocabulary(folder, vocabulary)
     count = Imported(
         captures=sorted_captures.captures,
         new=len(written),
