@@ -95,3 +95,14 @@ def test_an_import_that_is_stopped_while_it_writes_has_saved_what_it_learned(
         imported(site, folder_of(tmp_path / "first", range(3)))
     vocabulary, problems = load_vocabulary(site.folder)
     assert vocabulary is not None and vocabulary.articles == 3 and not problems
+
+
+def test_a_vocabulary_that_cannot_be_read_is_left_for_a_person_to_mend(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    site = make_site("site")
+    file = site.write("content/tags.json", "<<<<<<< HEAD\n{}\n")
+    report = imported(site, folder_of(tmp_path / "first", range(3)))
+    assert report.imported.new == 3
+    assert [problem.source for problem in report.problems] == ["content/tags.json"]
+    assert file.read_text(encoding="utf-8") == "<<<<<<< HEAD\n{}\n"

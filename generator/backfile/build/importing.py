@@ -111,8 +111,9 @@ def import_captures(
         new = [m for m in converted.made if m.key in wanted]
         tags, vocabulary, tag_problems = choose_tags(folder, site, [m.offers for m in new])
         problems += tag_problems
-        if new and not request.dry_run:
+        if new and not request.dry_run and not tag_problems:
             # First: when the writing is stopped, what is left is still tagged as part of this archive.
+            # One that cannot be read is left for a person to mend: it may hold the marks of a merge.
             save_vocabulary(folder, vocabulary)
         names = naming.Names(folder, entries)
         failed = 0
