@@ -53,6 +53,23 @@ def test_the_summary_as_json(site: Path) -> None:
     assert report["rendered"]["pages"] > 0 and report["problems"] == []
 
 
+def test_a_fidelity_report_without_its_folder_stops_before_the_import(site: Path, tmp_path: Path) -> None:
+    capture = tmp_path / "letter.md"
+    capture.write_text('---\ntitle: "A letter"\ndate: 2024-05-01\n---\n\nWords.\n', encoding="utf-8")
+    target = tmp_path / "none" / "report.json"
+    result = run("import", str(capture), "--site", str(site), "--workers", "1", "--report", str(target))
+    assert result.exit_code == 2 and "does not exist" in result.output
+    assert not (site / "content" / "sources" / "letter.md").exists()
+
+
+def test_a_fidelity_report_that_cannot_be_written_hides_no_summary(site: Path, tmp_path: Path) -> None:
+    capture = tmp_path / "letter.md"
+    capture.write_text('---\ntitle: "A letter"\ndate: 2024-05-01\n---\n\nWords.\n', encoding="utf-8")
+    target = tmp_path / f"{'x' * 300}.json"
+    result = run("import", str(capture), "--site", str(site), "--workers", "1", "--report", str(target))
+    assert result.exit_code == 2 and "in the archive" in result.output
+
+
 def test_strict_turns_quarantine_into_exit_code_1(site: Path) -> None:
     (site / "content" / "sources" / "odd.bin").write_bytes(b"\x00\xff\x00")
     assert run("build", "--site", str(site), "--offline", "--workers", "1").exit_code == 0

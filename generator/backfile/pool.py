@@ -22,8 +22,13 @@ def collect_seldom() -> None:
 class SerialExecutor(Executor):
     """Runs each call at once in the caller's thread: for tests, and for work too small for processes."""
 
+    def __init__(self) -> None:
+        self._ended = False
+
     def submit(self, fn: Callable[P, B], /, *args: P.args, **kwargs: P.kwargs) -> Future[B]:
-        """Run fn now and return its finished future."""
+        """Run fn now and return its finished future. Raises RuntimeError after shutdown, as the pools do."""
+        if self._ended:
+            raise RuntimeError("cannot schedule new futures after shutdown")
         future: Future[B] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -32,6 +37,10 @@ class SerialExecutor(Executor):
         ) as error:  # as the pools of concurrent.futures do: the caller of result() gets it
             future.set_exception(error)
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more work."""
+        self._ended = True
 
 
 def map_batches(

@@ -339,6 +339,16 @@ def test_an_article_that_cannot_be_read_for_once_gets_no_double(
     )
 
 
+def test_an_article_that_lost_its_first_line_gets_no_double_without_the_memory(site: SiteFolder) -> None:
+    site.write("content/sources/letter.md", '---\ntitle: "A letter"\ndate: 2024-05-01\n---\n\nWords.\n')
+    site.build()
+    (file,) = articles(site)
+    file.write_text(file.read_text(encoding="utf-8").removeprefix("---\n"), encoding="utf-8")
+    report = site.build(clean=True)
+    assert (report.imported.new, report.imported.kept) == (0, 1)
+    assert articles(site) == [file]
+
+
 def test_an_article_without_its_id_is_still_its_captures(site: SiteFolder) -> None:
     site.write("content/sources/a.txt", F0.format(title="一", mid=1, body=""))
     site.build()

@@ -30,11 +30,16 @@ def parse(capture, text):
 def fail(capture, text):
     raise KeyError("no such key")
 
+def leave(capture, text):
+    raise SystemExit(3)
+
 NOTES = Format("notes", "notes of a made-up program", accepts, parse)
 FIRST = Format("notes", "notes with front matter", lambda c, t: "%NOTE" in t, parse, before=("front-matter",))
 SHADOW = Format("wechat-text", "not the real one", accepts, parse)
 FAILS = Format("notes", "", accepts, fail)
 FAILS_EARLY = Format("notes", "", fail, parse)
+LEAVES = Format("notes", "", accepts, leave)
+LEAVES_EARLY = Format("notes", "", leave, parse)
 GIVES_NOTHING = Format("notes", "", accepts, lambda c, t: None)
 BAD_NAME = Format("Notes!", "", accepts, parse)
 NO_FORMAT = object()
@@ -112,7 +117,7 @@ def test_of_two_plugins_with_one_name_the_first_is_kept(install: Install) -> Non
     assert [f.name for f in registry().formats].count("notes") == 1
 
 
-@pytest.mark.parametrize("made", ["FAILS", "FAILS_EARLY", "GIVES_NOTHING"])
+@pytest.mark.parametrize("made", ["FAILS", "FAILS_EARLY", "LEAVES", "LEAVES_EARLY", "GIVES_NOTHING"])
 def test_a_failing_plugin_is_a_problem_of_its_capture_alone(install: Install, made: str) -> None:
     install(made)
     result = read(capture("%NOTE Reeds\nText"))

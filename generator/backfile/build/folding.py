@@ -7,7 +7,7 @@ are only read.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -30,6 +30,10 @@ _MOST_BYTES = 1024 * 1024
 
 _decode_edges = msgspec.msgpack.Decoder(Edges).decode
 _decode_batch = msgspec.msgpack.Decoder(tuple[bytes, ...]).decode
+
+
+# The packed edges of articles by source, each with its place in the order of dates.
+Rows = Mapping[str, list[tuple[tuple[str, str], bytes]]]
 
 
 class Fresh(msgspec.Struct, frozen=True):
@@ -78,15 +82,16 @@ def packed_edges(folder: Path, site: Site, article: Article) -> bytes:
     return msgspec.msgpack.encode(edges(article.body, _digests(folder, site, beside)))
 
 
-def learn_sources(
+def with_earlier(
     folder: Path, site: Site, entries: Iterable[Entry], fresh: Iterable[Fresh], executor: Executor
-) -> Folding:
-    """Return what recurs in the sources of new articles, by these and by the latest of those that are there already."""
+) -> Rows:
+    """Return the edges of new articles by source, in order, with those of the latest that are there already.
+
+    The last thing that needs the workers.
+    """
     sources: dict[str, list[tuple[tuple[str, str], bytes]]] = defaultdict(list)
     for one in fresh:
         sources[one.source].append((one.order, one.edges))
-    if not sources:
-        return Folding({})
     new = {order for rows in sources.values() for order, _ in rows}
     earlier = _latest(entries, frozenset(sources), new)
     paths = [path for rows in earlier.values() for _, path in rows]
@@ -97,12 +102,17 @@ def learn_sources(
     by_path = dict(zip(paths, read, strict=True))
     for source, rows in earlier.items():
         sources[source] += [(order, by_path[path]) for order, path in rows if by_path[path]]
+    return {source: sorted(rows) for source, rows in sources.items()}
+
+
+def learn_sources(folder: Path, sources: Rows) -> Folding:
+    """Return what recurs in the sources of new articles, by these and by the latest of those that are there already."""
+    if not sources:
+        return Folding({})
     same = _same_pictures(folder)
     return Folding(
         {
-            source: merged(
-                learn([_decode_edges(data) for _, data in part], same) for part in _parts(sorted(rows))
-            )
+            source: merged(learn([_decode_edges(data) for _, data in part], same) for part in _parts(rows))
             for source, rows in sources.items()
         }
     )

@@ -20,7 +20,7 @@ import msgspec
 
 from backfile.addresses import safe_permalink
 from backfile.build import captures, naming, ownership
-from backfile.build.folding import Folding, Fresh, learn_sources, packed_edges, source_of
+from backfile.build.folding import Folding, Fresh, learn_sources, packed_edges, source_of, with_earlier
 from backfile.build.report import ArticleFidelity, Imported, Progress
 from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
@@ -37,13 +37,15 @@ class Request(msgspec.Struct, frozen=True):
     """How to import: dry_run writes nothing; now is the time of the event; formats are those named by hand, by capture;
 
     measure: look at every text before and after, for the fidelity report;
-    alone: nothing that follows needs the workers, so that they end, and free their memory, once all captures are converted.
+    captures: the folder that holds content/sources in their stead in a rehearsal, "" for the site's;
+    alone: nothing that follows needs the workers, so that they end, and free their memory, once all is converted and read.
     """
 
     now: str
     dry_run: bool = False
     formats: tuple[tuple[str, str], ...] = ()
     measure: bool = False
+    captures: str = ""
     alone: bool = False
 
 
@@ -95,17 +97,24 @@ def import_captures(
     written: list[str] = []
     totals = _Totals()
     with tempfile.TemporaryFile() as spool:
-        converted = convert_all(folder, site, sorted_captures, request, executor, progress, spool)
+        converted = convert_all(
+            Path(request.captures or folder), site, sorted_captures, request, executor, progress, spool
+        )
+        rows = with_earlier(folder, site, entries, [m.fresh for m in converted.made], executor)
         if request.alone:
             executor.shutdown()
         problems += converted.problems
-        folding = learn_sources(folder, site, entries, [m.fresh for m in converted.made], executor)
+        folding = learn_sources(folder, rows)
         refreshed, kept_problems = _refresh(folder, sorted_captures, converted.made, folding, request)
         problems += kept_problems
         wanted = {(n.file, n.number) for n in sorted_captures.new}
         new = [m for m in converted.made if m.key in wanted]
         tags, vocabulary, tag_problems = choose_tags(folder, site, [m.offers for m in new])
         problems += tag_problems
+        if new and not request.dry_run and not tag_problems:
+            # First: when the writing is stopped, what is left is still tagged as part of this archive.
+            # One that cannot be read is left for a person to mend: it may hold the marks of a merge.
+            save_vocabulary(folder, vocabulary)
         names = naming.Names(folder, entries)
         failed = 0
         for at in sorted(range(len(new)), key=lambda i: new[i].order):
@@ -118,8 +127,6 @@ def import_captures(
                 continue
             totals.add(article)
             written.append(path)
-        if new and not request.dry_run:
-            save_vocabulary(folder, vocabulary)
     count = Imported(
         captures=sorted_captures.captures,
         new=len(written),
@@ -193,7 +200,10 @@ def convert_all(
     progress: Progress,
     spool: BinaryIO,
 ) -> Conversion:
-    """Convert the captures that are new and changed, in parallel; the articles wait in the spool."""
+    """Convert the captures that are new and changed, in parallel; the articles wait in the spool.
+
+    folder is the one that holds content/sources.
+    """
     changed = {(c.file, c.number) for c in found.changed}
     wanted = {(n.file, n.number) for n in found.new} | changed
     formats = dict(request.formats)
@@ -275,9 +285,6 @@ def _refresh(
         fresh = by_key.get((change.file, change.number))
         if fresh is None:
             continue
-        if request.dry_run:
-            written.append(path)
-            continue
         if frontmatter.is_edited((folder / path).read_text(encoding="utf-8", errors="replace")):
             hint = "delete the article file to have it imported again"
             problems.append(
@@ -290,12 +297,17 @@ def _refresh(
                 )
             )
             continue
+        if request.dry_run:
+            written.append(path)
+            continue
         old = change.entry.article
         article = fresh.read(folding)
         article = renewed(old, article, article.tags or old.tags)
         problem = _write(folder / path, article, replace=True)
-        problems += [problem] if problem else []
-        written.append(path)
+        if problem is not None:
+            problems.append(problem)
+        else:
+            written.append(path)
     return tuple(written), problems
 
 

@@ -64,6 +64,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 _CLAIM = re.compile(rb'^ *(id|file|sha256): *"([^"\r\n]+)"', re.MULTILINE)
+_CAPTURE = re.compile(rb"^capture:[ \r]*$", re.MULTILINE)
 _decode_results = msgspec.msgpack.Decoder(tuple[tuple[str, Reading, bytes], ...]).decode
 
 
@@ -161,9 +162,12 @@ def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
         )
     key = digest_bytes(article.body.encode("utf-8", "surrogatepass"))
     entry = Entry(source, digest_bytes(data), key, msgspec.structs.replace(article, body=""), body.facts)
+    # Without its first line front matter is text of an article that came from nowhere.
+    lost = not article.capture.file and _CAPTURE.search(data) is not None
+    claim = _claim(source, data) if lost else None
     return (
         path,
-        Reading(name, b"" if slow else entry.digest, entry, problems),
+        Reading(name, b"" if slow else entry.digest, entry, problems, claim),
         body.html.encode("utf-8", "replace"),
     )
 

@@ -12,7 +12,7 @@ import msgspec
 from backfile import frontmatter
 from backfile.build import captures, importing, ownership
 from backfile.build.archive import Opened, replace_article, with_archive
-from backfile.build.folding import learn_sources
+from backfile.build.folding import learn_sources, with_earlier
 from backfile.build.report import Outside
 from backfile.build.trees import scan_content
 from backfile.config import Site
@@ -117,7 +117,8 @@ def _converted(
         )
         by_key = {one.key: one for one in converted.made}
         new = [one.fresh for one in converted.made]
-        folding = learn_sources(folder, site, opened.archive.entries, new, opened.executor)
+        rows = with_earlier(folder, site, opened.archive.entries, new, opened.executor)
+        folding = learn_sources(folder, rows)
         for one in group:
             fresh = by_key.get((one.file, one.number))
             if fresh is not None:

@@ -169,17 +169,17 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
             shutil.copytree(present, folder / "content" / "sources", copy_function=_link, symlinks=True)
         taken = intake.take_in(folder, paths)
         with Trace(folder / "build.db") as trace:
-            tree = scan_content(folder)["sources"]
-            known, _ = captures.know_captures(folder, tree, trace, work.executor, False, progress)
+            sources_tree = scan_content(folder)["sources"]
+            known, _ = captures.know_captures(folder, sources_tree, trace, work.executor, False, progress)
             given = dict(_named(taken, format))
             known, formats = captures.named_formats(folder, known, archive.entries, given)
             named = tuple(sorted(formats.items()))
-            request = importing.Request(work.outside.clock(), True, named, measure, True)
+            request = importing.Request(work.outside.clock(), True, named, measure, name, alone=True)
             found = ownership.sort_captures(known, archive.entries, archive.claims)
             outcome = importing.import_captures(
-                folder, work.site, found, archive.entries, request, work.executor, progress
+                work.folder, work.site, found, archive.entries, request, work.executor, progress
             )
-    problems = (*outcome.problems, *registry().problems)
+    problems = (*sources_tree.problems, *outcome.problems, *registry().problems)
     reasons = (*outcome.reasons, *_lists(known))
     sources = _Sources(archive, outcome.imported, (), problems, reasons, outcome.fidelity)
     return _import_report(sources, taken)

@@ -152,6 +152,8 @@ def import_(
 
     if format_name:
         _check_format(format_name)
+    if report_file is not None and not report_file.parent.is_dir():
+        raise click.UsageError(f"--report: the folder {report_file.parent} does not exist")
     folder, site = open_site(site_dir, None)
     console = console_for(as_json)
     with console:
@@ -164,13 +166,16 @@ def import_(
             dry_run=dry_run,
             measure=report_file is not None,
         )
-    if report_file is not None:
-        from backfile.build.fidelity import fidelity_json, fidelity_report
+    if report_file is None:
+        console.show_import(report, verbose=verbose, dry_run=dry_run)
+        return
+    from backfile.build.fidelity import fidelity_json, fidelity_report
 
-        fidelity = fidelity_report(report)
-        report_file.write_bytes(fidelity_json(fidelity))
-        console.show_fidelity(fidelity)
+    fidelity = fidelity_report(report)
+    console.show_fidelity(fidelity)
     console.show_import(report, verbose=verbose, dry_run=dry_run)
+    # Last, so that a file that cannot be written does not hide what was imported.
+    report_file.write_bytes(fidelity_json(fidelity))
 
 
 @main.command()

@@ -92,7 +92,7 @@ def _loaded(point: EntryPoint, names: Iterable[str]) -> Format | Problem:
     hint = "update the plugin, or uninstall it"
     try:
         found = point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Problem(source, 0, f"it cannot be loaded: {_cause(error)}", hint, fatal=False)
     if not isinstance(found, Format) or not _is_complete(found):
         return Problem(source, 0, f"{point.value} is no backfile.ingest.Format", hint, fatal=False)
@@ -117,14 +117,14 @@ def _held(plugin: Format) -> Format:
     def accepts(capture: CaptureFile, text: str) -> bool:
         try:
             return bool(plugin.accepts(capture, text))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError(f"the format {plugin.name} of a plugin failed: {_cause(error)}") from error
 
     def parse(capture: CaptureFile, text: str) -> tuple[Raw, ...] | Problem:
         source = f"content/{capture.file}"
         try:
             found = plugin.parse(capture, text)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = f"the format {plugin.name} of a plugin failed: {_cause(error)}"
             return Problem(source, 0, message, "tell its author, or name another format with --format")
         if isinstance(found, Problem):
