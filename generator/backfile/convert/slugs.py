@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from backfile.characters import HAN
 
 _LONGEST = 60
+if TYPE_CHECKING:
+    from pypinyin.core import Pinyin
+
 _HAN = re.compile(f"[{HAN}]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -48,6 +53,17 @@ def permalink(date: str, name: str, number: str) -> str:
 
 
 def _pinyin(text: str) -> str:
-    from pypinyin import lazy_pinyin
+    return " ".join(syllable for word in _converter().seg(text) for syllable in _syllables(word))
 
-    return " ".join(lazy_pinyin(text))
+
+@lru_cache(1 << 15)
+def _syllables(word: str) -> tuple[str, ...]:
+    # Words of news recur, and to convert one takes longer than to find it.
+    return tuple(_converter().lazy_pinyin(word))
+
+
+@cache
+def _converter() -> Pinyin:
+    from pypinyin.core import Pinyin
+
+    return Pinyin()

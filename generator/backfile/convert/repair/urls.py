@@ -23,6 +23,8 @@ _BROKEN_URL = re.compile(
     r"([hH][tT][tT][pP][sS]?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{0,500})"
     r"(?:(?<=-)\n(?:> ?)*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\n(?=--[A-Za-z0-9]))"
 )
+# Whether there may be either: both patterns above are dear.
+_MAYBE_BROKEN = re.compile(r"(?:\]\(|://)[^\n]*(?:-\n|\n--)")
 _TARGET_ESCAPE = re.compile(r"\\([\\\[\]()])")
 
 
@@ -30,7 +32,7 @@ def join_broken_targets(text: str, counts: Counter[str]) -> str:
     """Join targets and bare addresses that were wrapped at a hyphen."""
     for pattern in (_BROKEN_TARGET, _BROKEN_URL):
         count = 1
-        while count and ("-\n" in text or "\n--" in text):
+        while count and ("-\n" in text or "\n--" in text) and _MAYBE_BROKEN.search(text):
             text, count = pattern.subn(r"\1", text)
             counts["broken_urls"] += count
     return text
