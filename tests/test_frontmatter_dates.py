@@ -77,3 +77,32 @@ def test_anything_gives_a_date_or_nothing(text: str) -> None:
     assert DATE.match(result)
     if result:
         assert set(re.findall(r"\d{4}", result)) <= {result[:4]}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("28/07/2024", "2024-07-28"),
+        ("28.7.2024", "2024-07-28"),
+        ("07/28/2024", "2024-07-28"),
+        ("05/05/2024", "2024-05-05"),
+        ("05/06/2024", ""),
+        ("31/02/2024", ""),
+        ("28/07/2024 09:30", "2024-07-28T09:30:00+08:00"),
+    ],
+)
+def test_a_day_before_its_month_is_read_where_only_one_reading_is_possible(text: str, day: str) -> None:
+    assert parse_date(text, "Asia/Shanghai") == day
+
+
+@pytest.mark.parametrize(
+    ("timezone", "moment"),
+    [
+        ("Asia/Shanghai", "2024-01-28T12:39:00+08:00"),
+        ("America/Chicago", "2024-01-28T12:39:00-06:00"),
+        ("Europe/Berlin", "2024-01-28"),
+        ("", "2024-01-28"),
+    ],
+)
+def test_cst_is_china_or_chicago_as_the_site_is(timezone: str, moment: str) -> None:
+    assert parse_date("2024-01-28 12:39:00 CST", timezone) == moment

@@ -22,7 +22,9 @@ _TIME = (
     r"(?:(?P<half>上午|下午|中午|晚上|凌晨|早上)?\s*(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{1,2})"
     r"(?:(?::|分)(?P<second>\d{1,2})秒?(?:[.,]\d+)?|分)?\s*(?P<pm>[ap]\.?m\.?)?)"
 )
-_ZONE = r"(?P<zone>z|utc|gmt|e[sd]t|c[d]t|m[sd]t|p[sd]t|bst|cet|cest|jst|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)"
+_ZONE = (
+    r"(?P<zone>z|utc|gmt|e[sd]t|c[sd]t|m[sd]t|p[sd]t|bst|cet|cest|jst|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)"
+)
 _WEEKDAY = r"(?:(?:星期|周|礼拜)[一二三四五六日天]|\(?[a-z]{3,9}day\)?|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.?),?"
 _TAIL = rf"(?:[t\s,]*(?:{_WEEKDAY}\s*)?(?:at\s+)?{_TIME}(?:\s*{_ZONE}(?:\s*\([^)]*\))?)?|\s*{_WEEKDAY})?\s*\Z"
 _FORMS = tuple(
@@ -30,6 +32,10 @@ _FORMS = tuple(
     for form in (
         r"(?P<year>\d{4})\s*(?:-|/|\.|年)\s*(?P<month>\d{1,2})\s*(?:-|/|\.|月)\s*(?P<day>\d{1,2})\s*日?号?",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        # Which of the two is the month depends on who wrote it, unless one of them can be none, or they are equal.
+        r"(?P<day>1[3-9]|2\d|3[01])[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})",
+        r"(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",
+        r"(?P<month>\d{1,2})[/.](?P<day>(?P=month))[/.](?P<year>\d{4})",
         rf"(?:{_WEEKDAY}\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH},?[\s-]+(?P<year>\d{{4}})",
         rf"(?:{_WEEKDAY}\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
@@ -38,7 +44,7 @@ _PARTIAL = re.compile(r"(?P<year>\d{4})(?:\s*(?:-|/|\.|年)\s*(?P<month>\d{1,2})
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?\Z")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?\Z")
 _LEADING_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[\sT]|\Z)")
-# Hours east of Greenwich. CST is not here: it means China as often as Chicago.
+# Hours east of Greenwich. CST is not here: it means China as often as Chicago, and which of them the site's zone tells.
 _ZONES = {
     "z": 0,
     "utc": 0,
@@ -55,6 +61,7 @@ _ZONES = {
     "cest": 2,
     "jst": 9,
 }
+_CST = (timedelta(hours=8), timedelta(hours=-6))
 # With a time these are what programs write for a moment they do not know: second 0 of the epoch, in some zone.
 _EPOCH_DAYS = ("1970-01-01", "1969-12-31")
 _LONGEST = 80
@@ -100,10 +107,12 @@ def _from_parts(match: re.Match[str], timezone: str) -> str:
     if not (0 <= hour < 24 and minute < 60 and second < 61):
         return day
     moment = datetime.fromisoformat(f"{day}T{hour:02}:{minute:02}:{min(second, 59):02}")
-    if parts["zone"]:
-        offset = _offset(parts["zone"].lower())
+    zone = (parts["zone"] or "").lower()
+    own = moment.replace(tzinfo=_zone(timezone)).utcoffset() if timezone else None
+    if zone:
+        offset = own if zone == "cst" and own in _CST else _offset(zone)
     else:
-        offset = moment.replace(tzinfo=_zone(timezone)).utcoffset() if timezone else None
+        offset = own
         if timezone and (offset is None or offset % timedelta(minutes=1)):
             return day  # before standard time offsets have seconds, which ISO 8601 cannot write
     if offset is None:
