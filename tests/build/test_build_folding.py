@@ -10,7 +10,7 @@ import pytest
 
 from backfile import config
 from backfile.build.reconverting import reconvert
-from backfile.convert.boilerplate import LEAD, TAIL
+from backfile.model import LEAD, TAIL
 from site_folder import SiteFolder, outside
 
 MakeSite = Callable[[str], SiteFolder]

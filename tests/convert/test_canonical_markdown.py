@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from backfile.config import Site
 from backfile.convert import convert
 from backfile.convert.repair import Words, repair
-from backfile.convert.tails import MARKER
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
 from backfile.ingest import read
 from backfile.markdown.fast import convert as fast_path
-from backfile.model import CaptureFile
+from backfile.model import TAIL, CaptureFile
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpora" / "wechat-text"
 SITE = Site(title="Archive", timezone="Asia/Shanghai")
@@ -49,7 +48,7 @@ _FAULTS = {
 
 def faults(body: str) -> list[str]:
     """Return what in a body is not canonical."""
-    body = _FENCED.sub("code", body.replace(MARKER, "tail"))
+    body = _FENCED.sub("code", body.replace(TAIL, "tail"))
     body = re.sub(r"^(?:> )+ {4}.*$", "> code", body, flags=re.MULTILINE)
     found = ["blanks at an end"] if body != body.strip("\n ") else []
     text = _HELD.sub(lambda held: "](x)" if held[0][0] == "]" else "x", body)
@@ -92,7 +91,7 @@ def test_every_converted_article_is_canonical() -> None:
         article = convert(raws[0], SITE)
         assert not isinstance(article, Problem)
         assert faults(article.body) == [], path.name
-        for part in article.body.split(MARKER):
+        for part in article.body.split(TAIL):
             characters += len(part)
             declined += fast_path(part)[1]
         once = repaired(raws[0].body)

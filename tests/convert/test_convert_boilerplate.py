@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from backfile.convert.boilerplate import LEAD, TAIL, Edges, edges, fold, image_key, learn, merged
+from backfile.convert.boilerplate import Edges, edges, fold, image_key, learn, merged
 from backfile.convert.boilerplate.blocks import blocks_of
+from backfile.model import LEAD, TAIL
 
 # One article: leader, text, trailer.
 Parts = tuple[list[str], list[str], list[str]]

@@ -193,11 +193,11 @@ def test_any_text_gives_a_byline_of_its_own_words(text: str) -> None:
 def test_long_lines_take_no_longer_than_their_length(unit: str) -> None:
     def seconds(characters: int) -> float:
         line = (unit * characters)[:characters]
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(3):
             credits_of(line, "城市晚报", signed=True)
             authors_of(find_byline([line] * 4), [line] * 40, 40)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(160) < 0.5
     assert seconds(200_000) < 1.5

@@ -11,15 +11,14 @@ import pytest
 
 from backfile.config import Site
 from backfile.convert import convert
-from backfile.convert.boilerplate import TAIL, edges, fold, learn
+from backfile.convert.boilerplate import edges, fold, learn
 from backfile.convert.fidelity import compare, look_at
-from backfile.convert.tails import MARKER
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
 from backfile.ingest import read
 from backfile.markdown import plain_text, render
 from backfile.markdown.reference import clean_html
-from backfile.model import Article, CaptureFile, Raw
+from backfile.model import TAIL, Article, CaptureFile, Raw
 
 CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 SITE = Site(title="Archive", timezone="Asia/Shanghai")
@@ -72,7 +71,7 @@ def articles(name: str) -> list[tuple[Raw, Article]]:
 def test_no_visible_character_is_lost_or_moved() -> None:
     checked = 0
     for raw, article in articles("wechat-text"):
-        main, _, tail = article.body.partition(MARKER)
+        main, _, tail = article.body.partition(TAIL)
         html = clean_html(main) + clean_html(tail)
         shown = plain_text(html)
         if "fullwidth_stars" in dict(article.capture.repairs):
@@ -93,9 +92,9 @@ def test_no_visible_character_is_lost_or_moved() -> None:
 def test_bylines_and_appendices_are_found() -> None:
     found = articles("wechat-text")
     assert sum(bool(a.authors) for _, a in found) >= len(found) * 0.99
-    assert sum(MARKER in a.body for _, a in found) >= len(found) * 0.99
+    assert sum(TAIL in a.body for _, a in found) >= len(found) * 0.99
     for _, article in found:
-        main, _, tail = article.body.partition(MARKER)
+        main, _, tail = article.body.partition(TAIL)
         assert len(main) > 200, article.title
         assert "参考链接" not in tail and "论文地址" not in tail, article.title
 
@@ -105,7 +104,7 @@ def test_frequency_alone_folds_no_article_text() -> None:
     bodies, ends = [], []
     for article in found:
         # Without the marked line and the end sign behind it, nothing but frequency and calls tells where an article ends.
-        main, mark, tail = article.body.partition(f"{MARKER}\n\n")
+        main, mark, tail = article.body.partition(f"{TAIL}\n\n")
         sign, _, rest = tail.partition("\n\n")
         is_signed = sign.strip("— *") == "完"
         bodies.append(main + (rest if is_signed else tail))

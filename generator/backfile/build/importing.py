@@ -26,7 +26,7 @@ from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
 from backfile.convert.tags import Candidates, with_few_samples
 from backfile.errors import Problem
-from backfile.model import Article, Entry
+from backfile.model import TAIL, Article, Entry
 from backfile.pool import map_batches
 
 # So many articles more, and what of their text nobody will learn from is let go.
@@ -174,7 +174,7 @@ class _Totals:
             before = self._repairs.get(name, (0, 0))
             self._repairs[name] = (before[0] + times, before[1] + 1)
         self.bylines += bool(article.authors)
-        self.folded += "<!-- backfile:tail -->" in article.body
+        self.folded += TAIL in article.body
         self.tags += len(article.tags)
 
     def repairs(self) -> tuple[tuple[str, int, int], ...]:

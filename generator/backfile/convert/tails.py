@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-MARKER = "<!-- backfile:tail -->"
 _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|<https?://[^>]*>|[*_\[\]#>`\\]|\s+")
 _END = re.compile(
     r"[\W_]{0,8}(?:完|全文完|正文完|本文完|(?:the)?end|fin)[\W_]{0,8}\Z|[（(【\[]\s*(?:完|全文完|本文完|END)\s*[)）】\]]\Z",

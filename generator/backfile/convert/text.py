@@ -13,11 +13,11 @@ from backfile.convert.emphasis import mend_emphasis
 from backfile.convert.repair import repair
 from backfile.convert.repair.dialect import pieces
 from backfile.convert.shortcodes import replace_shortcodes
-from backfile.convert.tails import MARKER, find_tail
+from backfile.convert.tails import find_tail
 from backfile.convert.wrappers import replace_wrappers
 from backfile.convert.written import shown_letters
 from backfile.frontmatter.headings import first_heading
-from backfile.model import Raw
+from backfile.model import TAIL, Raw
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ def body_of(raw: Raw) -> Text:
     authors = byline.authors if raw.authors else authors_of(byline, blocks, end, raw.source)
     if end < len(blocks):
         counts["folded_tail"] = 1
-        blocks.insert(end, MARKER)
+        blocks.insert(end, TAIL)
     return Text("\n\n".join(blocks), authors, byline.text, tuple(counts.items()))
 
 

@@ -14,8 +14,8 @@ from html import escape
 import msgspec
 
 from backfile.characters import CONTROL
+from backfile.model import LEAD, TAIL
 
-LEAD, TAIL = "<!-- backfile:lead -->", "<!-- backfile:tail -->"
 _LEAD_LINE, _TAIL_LINE = (re.compile(rf"^[ \t]*{re.escape(m)}[ \t]*$", re.MULTILINE) for m in (LEAD, TAIL))
 _NEWLINE = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")

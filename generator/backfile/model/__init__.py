@@ -13,6 +13,8 @@ a *variant* is a picture re-encoded at one width.
 from __future__ import annotations
 
 from backfile.model.content import (
+    LEAD,
+    TAIL,
     Article,
     Attempt,
     Body,
@@ -62,6 +64,8 @@ from backfile.model.pages import (
 )
 
 __all__ = [
+    "LEAD",
+    "TAIL",
     "AnyPage",
     "Article",
     "ArticlePage",

@@ -55,6 +55,10 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     repairs: tuple[tuple[str, int], ...] = ()
 
 
+# Lines of a body that holds nothing else: what stands above the first, and below the second, is folded on the page.
+LEAD, TAIL = "<!-- backfile:lead -->", "<!-- backfile:tail -->"
+
+
 # --- content/articles: what an article file says -------------------------------------------------------------------
 
 

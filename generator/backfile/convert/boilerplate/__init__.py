@@ -16,7 +16,7 @@ nothing left.
 from __future__ import annotations
 
 from backfile.convert.boilerplate.blocks import Edges, edges, image_key
-from backfile.convert.boilerplate.folding import LEAD, TAIL, Folded, fold
+from backfile.convert.boilerplate.folding import Folded, fold
 from backfile.convert.boilerplate.learning import Repeated, learn, merged
 
-__all__ = ["LEAD", "TAIL", "Edges", "Folded", "Repeated", "edges", "fold", "image_key", "learn", "merged"]
+__all__ = ["Edges", "Folded", "Repeated", "edges", "fold", "image_key", "learn", "merged"]

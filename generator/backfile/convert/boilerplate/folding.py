@@ -11,10 +11,8 @@ import msgspec
 from backfile.convert.boilerplate.blocks import Block, Edges, has_number, is_credit, letters_of
 from backfile.convert.boilerplate.learning import Level, Repeated
 from backfile.convert.bylines import plain_line
-from backfile.convert.tails import MARKER, is_about_the_account, is_call, is_end_sign
-
-LEAD = "<!-- backfile:lead -->"
-TAIL = MARKER
+from backfile.convert.tails import is_about_the_account, is_call, is_end_sign
+from backfile.model import LEAD, TAIL
 
 # Words that introduce article text, however often they recur.
 _CAPTION = re.compile(

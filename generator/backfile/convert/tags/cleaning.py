@@ -10,9 +10,8 @@ import msgspec
 
 from backfile.characters import CJK, CONTROL
 from backfile.convert.tags.values import DIGEST_SIZE, NO_DIGEST
-from backfile.model import Article
+from backfile.model import LEAD, TAIL, Article
 
-LEAD, TAIL = "<!-- backfile:lead -->", "<!-- backfile:tail -->"
 # Bounds the time an article may take; longer ones are judged by their beginning.
 _MOST_CHARACTERS = 200_000
 _LINE_CHARACTERS = 20_000
