@@ -37,7 +37,7 @@ class ImageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[images]. local: folders (below the site folder, or absolute) where paths that begin with / are looked up;
 
     store: where original bytes are kept, "" meaning content/images; widths: of the variants in articles, in pixels;
-    cover: width of thumbnails; quality: of lossy WebP, 1 to 100.
+    cover: width of thumbnails; quality: of lossy WebP, 1 to 100; avif: offer AVIF besides WebP, smaller and slow to make.
     """
 
     local: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class ImageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     widths: tuple[int, ...] = (720, 1280)
     cover: int = 480
     quality: int = 78
+    avif: bool = False
 
 
 class HostSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,11 +73,15 @@ class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[pages]. list: articles on a numbered page; feed: entries of a feed; canonical: write rel=canonical links."""
+    """[pages]. list: articles on a numbered page; feed: entries of a feed; canonical: write rel=canonical links;
+
+    lost: list the images that are lost, and ask readers for them.
+    """
 
     list: int = 50
     feed: int = 20
     canonical: bool = True
+    lost: bool = True
 
 
 class DeploySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -194,7 +194,9 @@ class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
 
     outcome: kept | damaged | lost; time: ISO 8601 UTC; reason: of a loss, in words; permanent: not to be asked again;
     rung: how it was got (store, local, origin, referer, size, wayback); media: the type the bytes show;
-    tries: how often it was missed, this time included, which decides when to ask again.
+    tries: how often it was missed, this time included, which decides when to ask again;
+    rungs: of a loss, what each place answered, as "rung: reason"; fingerprint: 16 hex digits that the same picture has at
+    every size, "" when there are none; etag and modified: the validators of what was refused, for a conditional request.
     """
 
     url: str
@@ -210,6 +212,10 @@ class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
     permanent: bool = False
     rung: str = ""
     tries: int = 0
+    rungs: tuple[str, ...] = ()
+    fingerprint: str = ""
+    etag: str = ""
+    modified: str = ""
 
 
 class Variant(msgspec.Struct, frozen=True, gc=False):
