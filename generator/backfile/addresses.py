@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from math import inf
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from backfile.characters import CONTROL, fold
@@ -19,6 +20,8 @@ _WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
 _WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
 # The last piece of a WeChat image's path is the width it is scaled to.
 _WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*?)(?:/\d{0,4})?(?:[?#]|\Z)")
+_WECHAT_SCALE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn/[^?#]*?(?:/(\d{0,4}))?(?:[?#]|\Z)")
+_IMAGE_SIZE = re.compile(r"(?:w|h|width|height|size|resize|fit)\Z", re.IGNORECASE)
 _IMAGE_SCALING = re.compile(
     r"(?:w|h|width|height|size|resize|fit|crop|q|quality|fm|format|auto|dpr|strip|ssl|x-oss-process|imageview2?|"
     r"imagemogr2|utm_\w+)(?:/|\Z)",
@@ -88,6 +91,17 @@ def image_identity(url: str) -> str:
         (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _IMAGE_SCALING.match(k)
     )
     return host + parts.path + ("?" + urlencode(kept) if kept else "")
+
+
+def image_scale(url: str) -> float:
+    """Return the size in pixels that a picture's URL asks for, infinity when it asks for none: the original."""
+    wechat = _WECHAT_SCALE.match(url)
+    if wechat is not None:
+        return float(wechat[1] or 0) or inf
+    parts = _split(f"https:{url}" if url.startswith("//") else url)
+    query = parse_qsl(parts.query) if parts is not None else []
+    found = [float(number) for k, v in query if _IMAGE_SIZE.match(k) for number in re.findall(r"\d{1,5}", v)]
+    return max(found, default=0.0) or inf
 
 
 def is_web(url: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -48,19 +49,36 @@ class ImageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     avif: bool = False
 
 
+class AddressRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """[[fetch.hosts.sizes]]. find: a regular expression, searched in an image's URL; put: what takes its place."""
+
+    find: str
+    put: str
+
+
 class HostSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[[fetch.hosts]]. One host's own limits; referer: send the article's address when a first try fails."""
+    """[[fetch.hosts]]. What is known of one host, or of all below it (*.example.org); keys left out are as built in.
+
+    connections: at once, at most 2; gap: seconds between two requests; referer: send the article's address when the host
+    refuses an image without it; placeholder: the host shows another picture to pages of other sites, which is asked for on
+    purpose once a run, so that it is known; sizes: other addresses of the same picture, the best first; wayback: ask the
+    Wayback Machine for its lost images.
+    """
 
     host: str
-    connections: int = 2
-    gap: float = 0.2
-    referer: bool = False
+    connections: int | None = None
+    gap: float | None = None
+    referer: bool | None = None
+    placeholder: bool | None = None
+    sizes: tuple[AddressRule, ...] | None = None
+    wayback: bool | None = None
 
 
 class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[fetch]. seconds: how long `build` fetches at most; connections: in all; gap: seconds between two requests to a host.
 
-    max_bytes: of one image, decoded; wayback: ask the Wayback Machine for what its host has lost.
+    max_bytes: of one image, decoded; wayback: ask the Wayback Machine, or what archives name, for what its host has lost;
+    archives: their addresses, {time} standing for the digits of the article's date, {url} for the image's address.
     """
 
     enabled: bool = True
@@ -68,7 +86,8 @@ class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     connections: int = 8
     gap: float = 0.2
     max_bytes: int = 20_000_000
-    wayback: bool = False
+    wayback: bool = True
+    archives: tuple[str, ...] = ("https://web.archive.org/web/{time}im_/{url}",)
     hosts: tuple[HostSettings, ...] = ()
 
 
@@ -201,6 +220,12 @@ def _checked(site: Site) -> Site:
         raise ConfigError(f"{FILE}: [pages] list and feed must be at least 1")
     if not 1 <= site.images.quality <= 100 or not site.images.widths or min(site.images.widths) < 16:
         raise ConfigError(f"{FILE}: [images] quality must be 1 to 100, widths at least 16 pixels")
+    _check_hosts(site.fetch.hosts)
+    for address in site.fetch.archives:
+        if not address.startswith(("http://", "https://")) or "{url}" not in address:
+            raise ConfigError(
+                f"{FILE}: [fetch] archives: {address!r} must be a web address that contains {{url}}"
+            )
     base = site.base_url
     if base and base != "file:" and not base.startswith(("http://", "https://")):
         raise ConfigError(
@@ -209,6 +234,21 @@ def _checked(site: Site) -> Site:
     if base and base != "file:" and not base.endswith("/"):
         base += "/"
     return msgspec.structs.replace(site, base_url=base, images=_sorted_widths(site.images))
+
+
+def _check_hosts(hosts: tuple[HostSettings, ...]) -> None:
+    for one in hosts:
+        if not one.host.removeprefix("*.") or set(one.host.removeprefix("*.")) & set("/:*@ "):
+            raise ConfigError(
+                f"{FILE}: [[fetch.hosts]] host {one.host!r} must be a name such as img.example.org"
+            )
+        for rule in one.sizes or ():
+            try:
+                re.sub(rule.find, rule.put, "")
+            except (re.error, IndexError) as error:
+                raise ConfigError(
+                    f"{FILE}: [[fetch.hosts.sizes]] of {one.host}: {rule.find!r}: {error}"
+                ) from None
 
 
 def _sorted_widths(images: ImageSettings) -> ImageSettings:
@@ -227,9 +267,8 @@ def reference() -> str:
     lines += _reference_table("site", Site, _SITE_KEYS, Site.__doc__ or "")
     for name, (_, kind) in _TABLES.items():
         lines += _reference_table(name, kind, kind.__struct_fields__, kind.__doc__ or "")
-    lines += _reference_table(
-        "[fetch.hosts]", HostSettings, HostSettings.__struct_fields__, HostSettings.__doc__ or ""
-    )
+    for name, kind in (("[fetch.hosts]", HostSettings), ("[fetch.hosts.sizes]", AddressRule)):
+        lines += _reference_table(name, kind, kind.__struct_fields__, kind.__doc__ or "")
     return "\n".join(lines)
 
 
@@ -240,6 +279,7 @@ def _reference_table(name: str, kind: type[msgspec.Struct], keys: tuple[str, ...
         .removeprefix(f"[{name}]. ")
         .removeprefix("All settings. ")
         .removeprefix("[[fetch.hosts]]. ")
+        .removeprefix("[[fetch.hosts.sizes]]. ")
     )
     rows = [f"| `{key}` | {_kind_name(fields[key].type)} | {_default(fields[key])} |" for key in keys]
     return [
@@ -255,7 +295,9 @@ def _reference_table(name: str, kind: type[msgspec.Struct], keys: tuple[str, ...
 
 
 def _kind_name(kind: object) -> str:
-    text = getattr(kind, "__name__", str(kind)) if isinstance(kind, type) else str(kind)
+    text = (
+        getattr(kind, "__name__", str(kind)) if isinstance(kind, type) else str(kind).removesuffix(" | None")
+    )
     names = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}
     if text.startswith("tuple"):
         inside = str(kind).removeprefix("tuple[").split(",")[0].rstrip("]").rpartition(".")[2]
@@ -267,6 +309,8 @@ def _kind_name(kind: object) -> str:
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
     if field.default is not msgspec.NODEFAULT:
+        if field.default is None:
+            return "as built in"
         value = list(field.default) if isinstance(field.default, tuple) else field.default
     elif field.default_factory is not msgspec.NODEFAULT:
         value = {}

@@ -108,6 +108,8 @@ class Console:
         """Print what the fetcher brought home."""
         got = report.fetched
         text = f"{got.asked} asked for, {got.kept} kept, {got.lost} lost, {got.left} not yet asked for"
+        if got.placeholders:
+            text += f"; {got.placeholders} pictures found that hosts show in place of images"
         self._show(report, [("images", text), ("next", "backfile build")], verbose)
 
     def show_check(self, problems: tuple[Problem, ...]) -> None:

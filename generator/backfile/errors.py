@@ -10,6 +10,7 @@ An exception means that the command itself cannot do its work:
     +-- OutputError             the output folder may not or cannot be written
     +-- LockedError             another import, fetch or build of this site is running
     +-- ImportPathError         a path given to `import` cannot be read
+    +-- ImageError              a picture named on the command line does not exist
     +-- TagError                a tag named on the command line does not exist or may not be used
     +-- PreviewError            the preview server cannot start
     +-- FetchRefusedError       the guard refused an address; no OSError, so that no retry can catch it
@@ -49,6 +50,10 @@ class LockedError(BackfileError):
 
 class ImportPathError(BackfileError):
     """A path given to `import` cannot be read."""
+
+
+class ImageError(BackfileError):
+    """A picture named on the command line does not exist."""
 
 
 class TagError(BackfileError):

@@ -1,195 +1,28 @@
-"""Whole runs against a server of our own on loopback. Promises 21, 27 to 36.
-
-Names resolve to public addresses, which the guard checks as ever; only the socket, made after it, goes to loopback.
-"""
+"""Whole runs against a server of our own on loopback. Promises 21, 27 to 36."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
-import io
 import os
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
-import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from PIL import Image
+from loopback import HOST, LIMITS, PUBLIC, Runner, Web, drawn, picture, respond
 
 from backfile.config import FetchSettings, HostSettings
 from backfile.digest import sha256_hex
 from backfile.fetch import store
-from backfile.fetch.download import Limits, Report, Wanted, fetch_all
-from backfile.images import inspect
+from backfile.fetch.download import Report
 from backfile.model import Attempt
 
-PUBLIC = "8.8.4.4"
-HOST = "pictures.example"
-NO_GAP = FetchSettings(gap=0.0)
-LIMITS = Limits(deadline=5.0, tries=3, backoff=1.0, patience=10.0)
 KEPT_BEFORE = Attempt("https://x.example/", "kept", "2025-01-01T00:00:00Z")
-Handler = Callable[[asyncio.StreamWriter, int], Awaitable[None]]
-
-
-class Asked(msgspec.Struct, frozen=True):
-    host: str
-    path: str
-    headers: dict[str, str]
-
-
-class Web:
-    """A tiny server; routes by host and path, and what was asked."""
-
-    def __init__(self) -> None:
-        self.routes: dict[str, Handler] = {}
-        self.names: dict[str, Sequence[str]] = {}
-        self.asked: list[Asked] = []
-        self.connected: list[str] = []
-        self.servers: list[asyncio.Server] = []
-        self.open = self.most_open = 0
-        self.loop = asyncio.new_event_loop()
-        self.over = asyncio.Event()
-        ready = threading.Event()
-        self.thread = threading.Thread(target=self._run, args=(ready,))
-        self.thread.start()
-        ready.wait(10)
-
-    def close(self) -> None:
-        self.loop.call_soon_threadsafe(self.over.set)
-        self.thread.join(10)
-        self.loop.close()
-
-    def on(self, path: str, status: str, body: bytes = b"", host: str = HOST, **headers: str) -> None:
-        """Answer with a plain response, the same each time."""
-
-        async def answer(writer: asyncio.StreamWriter, number: int) -> None:
-            respond(writer, status, body, **headers)
-
-        self.routes[host + path] = answer
-
-    async def serve(self, context: ssl.SSLContext | None) -> None:
-        """Listen on another port from now on."""
-        server = await asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=context)
-        self.servers.append(server)
-        self.port = server.sockets[0].getsockname()[1]
-
-    def paths(self) -> list[str]:
-        return [one.path for one in self.asked]
-
-    def _run(self, ready: threading.Event) -> None:
-        async def serve() -> None:
-            await self.serve(None)
-            ready.set()
-            await self.over.wait()
-            for server in self.servers:
-                server.close()
-            for task in asyncio.all_tasks() - {asyncio.current_task()}:
-                task.cancel()
-            await asyncio.sleep(0)
-
-        self.loop.run_until_complete(serve())
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            start = await reader.readexactly(1)
-            if start == b"\x16":  # somebody tries to speak TLS
-                writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                return
-            head = (start + await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-            headers = dict(line.split(": ", 1) for line in head[1:] if line)
-            asked = Asked(headers["Host"], head[0].split(" ")[1], headers)
-            number = sum(a.host + a.path == asked.host + asked.path for a in self.asked)
-            self.asked.append(asked)
-            self.open += 1
-            self.most_open = max(self.most_open, self.open)
-            try:
-                await self.routes[asked.host + asked.path](writer, number)
-                await writer.drain()
-            finally:
-                self.open -= 1
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            writer.close()
-
-    async def resolve(self, host: str) -> Sequence[str]:
-        if host.startswith("unknown"):
-            raise socket.gaierror(socket.EAI_NONAME, "no such name")
-        return self.names.get(host, (PUBLIC,))
-
-    def make_socket(self, family: int, kind: int, protocol: int) -> socket.socket:
-        web = self
-
-        class Detour(socket.socket):
-            def connect(self, address: Any) -> None:
-                web.connected.append(address[0])
-                super().connect(("127.0.0.1", web.port))
-
-        return Detour(family, kind, protocol)
-
-
-def respond(writer: asyncio.StreamWriter, status: str, body: bytes = b"", **headers: str) -> None:
-    fields = {"Content-Length": str(len(body)), "Connection": "close"}
-    fields.update({name.replace("_", "-"): value for name, value in headers.items()})
-    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
-    writer.write(f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + body)
-
-
-def picture(colour: str = "red", size: tuple[int, int] = (30, 20)) -> bytes:
-    target = io.BytesIO()
-    Image.new("RGB", size, colour).save(target, "PNG")
-    return target.getvalue()
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    server = Web()
-    yield server
-    server.close()
-
-
-class Runner:
-    def __init__(self, web: Web, folder: Path) -> None:
-        self.web, self.folder = web, folder
-        self.results: list[Attempt] = []
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(round(seconds, 2))
-        await asyncio.sleep(0)
-
-    def __call__(
-        self, *urls: str, settings: FetchSettings = NO_GAP, referer: str = "", **more: Any
-    ) -> Report:
-        wanted = [Wanted(url if ":" in url else f"http://{HOST}{url}", referer) for url in urls]
-        more = {
-            "inspect": inspect,
-            "clock": lambda: "2026-01-01T00:00:00Z",
-            "on_result": self.results.append,
-            "limits": LIMITS,
-            "resolve": self.web.resolve,
-            "make_socket": self.web.make_socket,
-            "sleep": self.sleep,
-            **more,
-        }
-        return fetch_all(wanted, settings, "backfile/0 (+https://site.example)", self.folder, **more)
-
-    def one(self, url: str, **more: Any) -> Attempt:
-        self(url, **more)
-        assert len(self.results) == 1, self.results
-        return self.results[0]
-
-
-@pytest.fixture
-def run(web: Web, tmp_path: Path) -> Runner:
-    return Runner(web, tmp_path / "store")
 
 
 def test_an_image_is_kept(web: Web, run: Runner) -> None:
@@ -277,7 +110,7 @@ def test_a_short_retry_after_is_honoured(web: Web, run: Runner) -> None:
 def test_a_long_retry_after_leaves_the_host_for_the_next_run(web: Web, run: Runner, wait: str) -> None:
     web.on("/a.png", "503 Busy", Retry_After=wait)
     web.on("/b.png", "200 OK", picture(), host="other.example")
-    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
+    settings = FetchSettings(gap=0.0, wayback=False, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
     report = run("/a.png", "/c.png", "http://other.example/b.png", settings=settings)
     assert report.left == (f"http://{HOST}/a.png", f"http://{HOST}/c.png")
     assert report.kept == 1
@@ -363,7 +196,7 @@ def test_large_answers_are_cut(web: Web, run: Runner, declared: bool) -> None:
             await writer.drain()
 
     web.routes[HOST + "/a.png"] = large
-    attempt = run.one("/a.png", settings=FetchSettings(gap=0.0, max_bytes=100_000))
+    attempt = run.one("/a.png", settings=FetchSettings(gap=0.0, wayback=False, max_bytes=100_000))
     assert attempt.reason == "larger than 100000 bytes"
     assert len(web.asked) == 1
     assert sent < 50_000_000
@@ -381,7 +214,7 @@ def test_packed_answers_are_counted_unpacked(web: Web, run: Runner) -> None:
         "/bomb.png",
         "/twice.png",
         "/cut.png",
-        settings=FetchSettings(gap=0.0, max_bytes=1_000_000),
+        settings=FetchSettings(gap=0.0, wayback=False, max_bytes=1_000_000),
     )
     found = {a.url.rsplit("/", 1)[1]: (a.outcome, a.reason) for a in run.results}
     assert found["good.png"] == ("kept", "")
@@ -519,7 +352,7 @@ def test_a_silent_host_is_not_waited_for_again_and_again(web: Web, run: Runner) 
 
     for number in range(20):
         web.routes[f"{HOST}/{number}.png"] = never
-    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
+    settings = FetchSettings(gap=0.0, wayback=False, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
     urls = [f"/{number}.png" for number in range(20)]
     report = run(*urls, settings=settings, limits=msgspec.structs.replace(LIMITS, deadline=0.05))
     assert (report.lost, len(report.left), len(web.asked)) == (3, 17, 3)
@@ -541,7 +374,9 @@ def test_all_urls_of_an_expired_name_are_lost_at_once(web: Web, run: Runner) -> 
 def test_at_most_two_connections_a_host_and_each_url_once(web: Web, run: Runner) -> None:
     for number in range(40):
         web.on(f"/{number}.png", "200 OK", picture(size=(number + 1, 5)))
-    settings = FetchSettings(gap=0.0, connections=16, hosts=(HostSettings(HOST, connections=9, gap=0.0),))
+    settings = FetchSettings(
+        gap=0.0, wayback=False, connections=16, hosts=(HostSettings(HOST, connections=9, gap=0.0),)
+    )
     report = run(*[f"/{number}.png" for number in range(40)] * 2, settings=settings)
     assert report.kept == 40
     assert sorted(web.paths()) == sorted(f"/{number}.png" for number in range(40))
@@ -551,7 +386,10 @@ def test_at_most_two_connections_a_host_and_each_url_once(web: Web, run: Runner)
 def test_the_gap_is_kept(web: Web, run: Runner) -> None:
     for number in range(4):
         web.on(f"/{number}.png", "200 OK", picture(size=(9, number + 1)))
-    run(*[f"/{number}.png" for number in range(4)], settings=FetchSettings(gap=5.0, connections=8))
+    run(
+        *[f"/{number}.png" for number in range(4)],
+        settings=FetchSettings(gap=5.0, connections=8, wayback=False),
+    )
     assert len(run.slept) == 3
     assert min(run.slept) > 4
 
@@ -564,7 +402,7 @@ def test_the_referer_is_the_second_rung_where_it_is_configured(web: Web, run: Ru
             respond(writer, "403 No")
 
     web.routes[HOST + "/a.png"] = picky
-    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, gap=0.0, referer=True),))
+    settings = FetchSettings(gap=0.0, wayback=False, hosts=(HostSettings(HOST, gap=0.0, referer=True),))
     attempt = run.one("/a.png", settings=settings, referer="https://news.example/1")
     assert (attempt.outcome, attempt.rung) == ("kept", "referer")
     assert web.asked[-1].headers["Referer"] == "https://news.example/1"
@@ -577,10 +415,10 @@ def test_another_size_of_the_same_picture(web: Web, run: Runner) -> None:
     assert (attempt.url, attempt.rung) == ("http://mmbiz.qpic.cn/mmbiz_png/x/640?wx_fmt=png", "size")
 
 
-def test_a_redirect_to_a_stand_in_is_no_image(web: Web, run: Runner) -> None:
+def test_a_redirect_to_a_placeholder_is_no_image(web: Web, run: Runner) -> None:
     web.on("/photo.png", "302 Found", Location="/img/removed.png")
     web.on("/img/removed.png", "200 OK", picture())
-    assert "stand-in" in run.one("/photo.png").reason
+    assert "placeholder" in run.one("/photo.png").reason
 
 
 def test_a_run_ends_when_told_to(web: Web, run: Runner) -> None:
@@ -596,7 +434,7 @@ def test_a_run_ends_when_told_to(web: Web, run: Runner) -> None:
 
 def test_a_run_ends_when_its_time_is_up(web: Web, run: Runner) -> None:
     web.on("/a.png", "200 OK", picture())
-    report = run("/a.png", settings=FetchSettings(seconds=0))
+    report = run("/a.png", settings=FetchSettings(seconds=0, wayback=False))
     assert report == Report(left=(f"http://{HOST}/a.png",), interrupted=True)
 
 
@@ -629,20 +467,40 @@ def test_a_picture_shown_for_everything_is_kept_for_nothing(web: Web, run: Runne
     found = {a.url.rsplit("/", 1)[1]: (a.outcome, a.reason) for a in run.results}
     assert found.pop("real.png") == ("kept", "")
     assert len(found) == 5
-    assert set(found.values()) == {("lost", "the host sent a stand-in for the image")}
+    assert set(found.values()) == {("lost", "the host sent a placeholder for the image")}
     assert web.paths().count("/backfile/no-such-image.png") == 1
 
 
-def test_a_picture_used_twice_is_kept_twice(web: Web, run: Runner) -> None:
+def test_a_divider_in_many_articles_is_kept(web: Web, run: Runner) -> None:
+    for number in range(6):
+        web.on(f"/divider-{number}.png", "200 OK", picture("grey"))
     for number in range(20):
-        web.on(f"/{number}.png", "200 OK", picture("grey"))
+        web.on(f"/{number}.png", "200 OK", picture(size=(number + 1, 5)))
     web.on("/backfile/no-such-image.png", "404 No")
-    report = run(*[f"/{number}.png" for number in range(20)])
-    assert report.kept == 20
-    assert len(web.asked) == 21
+    urls = [f"/{number}.png" for number in range(20)] + [f"/divider-{number}.png" for number in range(6)]
+    assert run(*urls) == Report(kept=26)
+    assert len(web.asked) == 27
 
 
-def test_the_referer_gets_past_a_stand_in(web: Web, run: Runner) -> None:
+@pytest.mark.parametrize("marked", [False, True], ids=["same bytes", "same size"])
+def test_a_picture_that_a_crowd_of_addresses_shows_is_kept_for_none(
+    web: Web, run: Runner, marked: bool
+) -> None:
+    for number in range(12):
+        # Some hosts write the number of the request into the picture: other bytes, but as many.
+        web.on(f"/{number}.png", "200 OK", picture("grey") if not marked else drawn(number))
+    for number in range(20, 24):
+        web.on(f"/{number}.png", "200 OK", picture(size=(number + 1, 5)))
+    web.on("/backfile/no-such-image.png", "404 No")
+    report = run(*[f"/{number}.png" for number in (*range(12), *range(20, 24))])
+    found = {a.url.rsplit("/", 1)[1]: (a.outcome, a.reason) for a in run.results}
+    assert (report.kept, report.lost) == (4, 12)
+    assert {found[f"{n}.png"][0] for n in range(20, 24)} == {"kept"}
+    assert {found[f"{n}.png"] for n in range(12)} == {("lost", "the host sent a placeholder for the image")}
+    assert {one.sha256 for one in run.placeholders} >= {sha256_hex(picture("grey"))} or marked
+
+
+def test_the_referer_gets_past_a_placeholder(web: Web, run: Runner) -> None:
     async def picky(writer: asyncio.StreamWriter, number: int) -> None:
         asked = web.asked[-1]
         shown = picture(size=(7, int(asked.path[1]))) if "Referer" in asked.headers else picture("grey")
@@ -651,13 +509,16 @@ def test_the_referer_gets_past_a_stand_in(web: Web, run: Runner) -> None:
     for number in (1, 2, 3):
         web.routes[f"{HOST}/{number}.png"] = picky
     web.on("/backfile/no-such-image.png", "200 OK", picture("grey"))
-    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0, referer=True),))
+    settings = FetchSettings(
+        gap=0.0, wayback=False, hosts=(HostSettings(HOST, connections=1, gap=0.0, referer=True),)
+    )
     report = run("/1.png", "/2.png", "/3.png", settings=settings, referer="https://news.example/1")
-    assert report == Report(kept=3)
-    assert {(a.rung, a.width, a.height) for a in run.results} == {("referer", 7, n) for n in (1, 2, 3)}
+    assert report == Report(kept=3, placeholders=1)
+    results = {a.url: a for a in run.results}
+    assert {(a.rung, a.width, a.height) for a in results.values()} == {("referer", 7, n) for n in (1, 2, 3)}
 
 
-def test_a_picture_of_an_earlier_run_makes_a_stand_in_suspect(web: Web, run: Runner) -> None:
+def test_a_picture_of_an_earlier_run_makes_a_placeholder_suspect(web: Web, run: Runner) -> None:
     web.on("/1.png", "200 OK", picture("grey"))
     web.on("/backfile/no-such-image.png", "200 OK", picture("grey"))
     known = {"https://x.example/": msgspec.structs.replace(KEPT_BEFORE, sha256=sha256_hex(picture("grey")))}
@@ -670,7 +531,7 @@ def test_what_was_kept_before_an_interruption_is_told(web: Web, run: Runner) -> 
 
     web.on("/a.png", "200 OK", picture())
     web.routes[HOST + "/b.png"] = never
-    settings = FetchSettings(gap=0.0, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
+    settings = FetchSettings(gap=0.0, wayback=False, hosts=(HostSettings(HOST, connections=1, gap=0.0),))
     report = run("/a.png", "/b.png", settings=settings, stop=lambda: "/b.png" in web.paths())
     assert report == Report(kept=1, left=(f"http://{HOST}/b.png",), interrupted=True)
     assert len(run.results) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -11,8 +12,11 @@ from backfile.addresses import is_web
 from backfile.build.references import References, references_of
 from backfile.build.report import Fetched, Progress
 from backfile.config import Site
-from backfile.fetch import download, ledger
+from backfile.fetch import download, ledger, local
+from backfile.fetch.nearby import Nearby
 from backfile.model import Attempt, Entry
+
+_NO_DIGIT = re.compile(r"\D")
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -37,8 +41,28 @@ def wanted_images(
                 attempt.outcome != "kept"
                 and (ledger.due(attempt, now) or (retry_lost and not attempt.permanent))
             ):
-                found[key] = download.Wanted(url=key, referer=entry.article.original)
+                article = entry.article
+                time = _NO_DIGIT.sub("", article.date or article.capture.added)[:14]
+                found[key] = download.Wanted(key, article.original, time)
     return tuple(sorted(found.values(), key=lambda w: w.url))
+
+
+def bring_home(entries: Iterable[Entry], references: References, now: str) -> None:
+    """Record web images that need no request: in a mirror below ``[images] local``, or kept at another address of theirs."""
+    near = Nearby(references.known.values())
+    if not near and not references.local:
+        return
+    for entry in entries:
+        for url in references_of(entry):
+            key = references.find(entry, url).key
+            known = references.known.get(key)
+            if not is_web(key) or (known is not None and known.outcome == "kept"):
+                continue
+            copy = local.mirrored(key, references.local)
+            if copy is not None:
+                references.take(key, copy)
+            elif (same := near.same(key, now, as_good=True)) is not None:
+                references.record(same)
 
 
 def fetch_images(
@@ -50,17 +74,12 @@ def fetch_images(
     progress: Progress,
 ) -> Fetched:
     """Ask for images; every outcome is in the ledger as soon as it is known. Ctrl-C ends the fetching, not the command."""
-    counts = {"kept": 0, "damaged": 0, "lost": 0}
-    folder = references.content / "images" / "ledger"
+    asked: set[str] = set()
 
     def record(attempt: Attempt) -> None:
-        before = references.known.get(attempt.url)
-        ledger.append(folder, attempt)
-        references.known[attempt.url] = (
-            ledger.fold([a for a in (before, attempt) if a is not None]) or attempt
-        )
-        counts[attempt.outcome] += 1
-        progress("fetching images", sum(counts.values()), len(wanted))
+        references.record(attempt)
+        asked.add(attempt.url)
+        progress("fetching images", len(asked), len(wanted))
 
     settings = msgspec.structs.replace(site.fetch, seconds=terms.seconds)
     agent = f"backfile/{__version__} (news archive{'; ' + site.contact if site.contact else ''})"
@@ -72,8 +91,14 @@ def fetch_images(
         inspect=images.inspect,
         clock=clock,
         on_result=record,
+        on_placeholder=references.list_placeholder,
         known=dict(references.known),
+        placeholders=references.placeholders,
     )
     return Fetched(
-        asked=sum(counts.values()), kept=report.kept, lost=report.lost + report.damaged, left=len(report.left)
+        asked=len(asked),
+        kept=report.kept,
+        lost=report.lost + report.damaged,
+        left=len(report.left),
+        placeholders=report.placeholders,
     )

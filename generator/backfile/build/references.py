@@ -11,7 +11,8 @@ from backfile.addresses import is_web
 from backfile.config import Site
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
-from backfile.fetch import ledger, local, store
+from backfile.fetch import ledger, local, placeholders, store
+from backfile.fetch.placeholders import Placeholder
 from backfile.model import Attempt, Entry
 from backfile.trace import Trace
 
@@ -39,13 +40,14 @@ class LocalFile(msgspec.Struct, frozen=True):
 class References:
     """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides."""
 
-    def __init__(self, folder: Path, site: Site, trace: Trace, known: dict[str, Attempt], now: str) -> None:
+    def __init__(self, folder: Path, site: Site, trace: Trace, now: str) -> None:
         self._trace, self._now = trace, now
         self.content = folder / "content"
         self.store = (folder / site.images.store) if site.images.store else self.content / "images"
-        self.known = known
-        self.problems: list[Problem] = []
-        self._local = tuple(folder / name for name in site.images.local)
+        self.placeholders, unlisted = placeholders.read(self.content / "images")
+        self.known, unread = ledger.read(self.content / "images" / "ledger", self.placeholders.judged)
+        self.local = tuple(folder / name for name in site.images.local)
+        self.problems: list[Problem] = [*unlisted, *unread]
         self._references: dict[tuple[str, str], Reference] = {}
         self._seen = msgspec.msgpack.decode(trace.meta().get(_LOCAL_META, b"\x80"), type=dict[str, LocalFile])
         self._in_place: dict[str, LocalFile] = {}
@@ -62,7 +64,7 @@ class References:
             return Reference(url.strip())
         if url.startswith("//"):
             return Reference(f"https:{url.strip()}")
-        found = local.resolve(url, content=self.content, beside=beside, local=self._local)
+        found = local.resolve(url, content=self.content, beside=beside, local=self.local)
         if found is None:
             key = local.key_of(url)
             if key in self.known:
@@ -80,7 +82,7 @@ class References:
         if found.key.startswith("site:"):
             self._look(found.key, found.path)
             return Reference(found.key, file=str(found.path))
-        self._take(found.key, found.path)
+        self.take(found.key, found.path)
         return Reference(found.key)
 
     def _look(self, key: str, path: Path) -> None:
@@ -93,8 +95,8 @@ class References:
         self._in_place[key] = seen
         self.known[key] = seen.attempt
 
-    def _take(self, key: str, path: Path) -> None:
-        """Bring an image from a folder outside content/ into the store and record it, once."""
+    def take(self, key: str, path: Path) -> None:
+        """Bring an image from a folder of ``[images] local`` into the store and record it under a key, once."""
         kept = self.known.get(key)
         if kept is not None and kept.outcome == "kept" and store.has(self.store, kept.sha256):
             return
@@ -103,8 +105,20 @@ class References:
         if attempt.outcome != "lost":
             store.put(self.store, data)
         if key not in self.known or self.known[key].outcome != attempt.outcome:
-            ledger.append(self.content / "images" / "ledger", attempt)
-        self.known[key] = attempt
+            self.record(attempt)
+
+    def record(self, attempt: Attempt) -> None:
+        """Write an outcome to the ledger, and know it from now on."""
+        ledger.append(self.content / "images" / "ledger", attempt)
+        lines = (self.known.get(attempt.url), attempt)
+        judged = [self.placeholders.judged(line) for line in lines if line is not None]
+        self.known[attempt.url] = ledger.fold(judged) or attempt
+
+    def list_placeholder(self, one: Placeholder) -> None:
+        """Write a newly found placeholder to the site's list; what was kept with it is lost from now on."""
+        placeholders.append(self.content / "images", one)
+        self.placeholders.add(one)
+        self.known.update({url: self.placeholders.judged(attempt) for url, attempt in self.known.items()})
 
     def original(self, reference: Reference) -> bytes | None:
         """Return the bytes of an image that is kept, None when they are missing."""

@@ -45,12 +45,16 @@ class Pictured(msgspec.Struct, frozen=True):
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """What one run of the fetcher did; left: URLs for which its time did not suffice."""
+    """What one run of the fetcher did; left: URLs for which its time did not suffice; placeholders: pictures newly listed as
+
+    what a host shows in place of images.
+    """
 
     asked: int = 0
     kept: int = 0
     lost: int = 0
     left: int = 0
+    placeholders: int = 0
 
 
 class Rendered(msgspec.Struct, frozen=True):

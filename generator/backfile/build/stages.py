@@ -12,14 +12,13 @@ from pathlib import Path
 import msgspec
 
 from backfile.build import captures, importing, intake, output, ownership, reading, scan
-from backfile.build.fetching import Terms, fetch_images, wanted_images
+from backfile.build.fetching import Terms, bring_home, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
 from backfile.build.references import References
 from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
-from backfile.fetch import ledger
 from backfile.ingest import registry
 from backfile.trace import Trace
 
@@ -42,8 +41,7 @@ def build_site(
     folder, site, outside = work.folder, work.site, work.outside
     with ThreadPoolExecutor(outside.threads) as threads:
         sources = _sources(work, trees, importing.Request(outside.clock()))
-        known, ledger_problems = ledger.read(folder / "content" / "images" / "ledger")
-        references = References(folder, site, work.trace, known, outside.clock())
+        references = References(folder, site, work.trace, outside.clock())
         fetched, ask = _fetch(sources, site, references, asking, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
         target = output.Target(folder, options.output, options.drafts, not options.clean)
@@ -53,7 +51,6 @@ def build_site(
     problems = (
         *sources.archive.problems,
         *sources.problems,
-        *ledger_problems,
         *references.problems,
         *result.problems,
     )
@@ -83,14 +80,13 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
     folder, outside = work.folder, work.outside
     tree = scan_content(folder)[reading.TREE]
     archive = reading.read_archive(folder, tree, work.trace, work.executor, work.trusted, outside.progress)
-    known, problems = ledger.read(folder / "content" / "images" / "ledger")
-    references = References(folder, work.site, work.trace, known, outside.clock())
+    references = References(folder, work.site, work.trace, outside.clock())
+    bring_home(archive.entries, references, outside.clock())
     wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost)
     terms = Terms(seconds=7 * 24 * 3600, retry_lost=retry_lost)
     fetched = fetch_images(wanted, work.site, references, terms, outside.clock, outside.progress)
-    return Report(
-        articles=len(archive.entries), fetched=fetched, problems=tuple(sorted({*problems, *archive.problems}))
-    )
+    problems = tuple(sorted({*references.problems, *archive.problems}))
+    return Report(articles=len(archive.entries), fetched=fetched, problems=problems)
 
 
 class _Sources(msgspec.Struct, frozen=True):
@@ -208,7 +204,8 @@ def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
 def _fetch(
     sources: _Sources, site: Site, references: References, asking: bool, outside: Outside
 ) -> tuple[Fetched, bool]:
-    """Fetch when asked to; return also whether anything is left to be asked for."""
+    """Take what is at hand, fetch when asked to; return also whether anything is left to be asked for."""
+    bring_home(sources.archive.entries, references, outside.clock())
     wanted = wanted_images(sources.archive.entries, references, outside.clock(), False)
     if not asking or not wanted:
         return Fetched(left=len(wanted)), bool(wanted)

@@ -21,16 +21,19 @@ from backfile.fetch import guard
 MAX_HOPS = 10
 _CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
-# Verdicts. GOT: here are the bytes. GONE: the answer will be the same for a while. AGAIN: a passing failure.
-# UNREACHED: no answer at all. LATER: the host asks to be left alone.
-GOT, GONE, AGAIN, UNREACHED, LATER = "got", "gone", "again", "unreached", "later"
+# Verdicts. GOT: here are the bytes. SAME: they are what they were. GONE: the answer will be the same for a while. AGAIN: a
+# passing failure. UNREACHED: no answer at all. LATER: the host asks to be left alone.
+GOT, SAME, GONE, AGAIN, UNREACHED, LATER = "got", "same", "gone", "again", "unreached", "later"
 
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 MakeSocket = Callable[[int, int, int], socket.socket]
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What a request came to. wait: seconds the host asks for, -1 when it names none; url: where the answer came from."""
+    """What a request came to. wait: seconds the host asks for, -1 when it names none; url: where the answer came from;
+
+    etag and modified: the validators of the answer (RFC 9110, 8.8), "" when it has none.
+    """
 
     verdict: str
     status: int = 0
@@ -38,6 +41,22 @@ class Reply(msgspec.Struct, frozen=True):
     data: bytes = b""
     wait: float = -1.0
     url: str = ""
+    etag: str = ""
+    modified: str = ""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """One question: a URL, the page to name as the one that shows the image, and the validators of an earlier answer."""
+
+    url: str
+    referer: str = ""
+    etag: str = ""
+    modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that say so."""
+        named = {"Referer": self.referer, "If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in named.items() if value}
 
 
 class _TooLargeError(Exception):
@@ -78,15 +97,13 @@ def session(user_agent: str, resolver: Resolve, make_socket: MakeSocket) -> aioh
     )
 
 
-async def request(
-    client: aiohttp.ClientSession, url: str, referer: str, max_bytes: int, now: Callable[[], float]
-) -> Reply:
-    """Ask for one URL, following at most 10 redirects, each checked anew. Never raises but for cancellation.
+async def request(client: aiohttp.ClientSession, ask: Ask, max_bytes: int, now: Callable[[], float]) -> Reply:
+    """Ask once, following at most 10 redirects, each checked anew. Never raises but for cancellation.
 
     now: seconds since the epoch, for a Retry-After that is written as a date.
     """
-    headers = {"Referer": referer} if referer else {}
-    at = url
+    headers = ask.headers()
+    at = ask.url
     try:
         for _ in range(MAX_HOPS + 1):
             guard.check_url(at)
@@ -166,9 +183,17 @@ async def _answer(
         return Reply(LATER if wait > 0 else AGAIN, status, f"the host answered {status}", wait=wait)
     if status == 425 or (status >= 500 and status not in (501, 505)):
         return Reply(AGAIN, status, f"the host answered {status}")
+    if status == 304:
+        return Reply(SAME, status, "the host has what it had", url=url)
     if status != 200:
         return Reply(GONE, status, f"the host answered {status}")
-    return Reply(GOT, status, data=await _body(response, max_bytes), url=url)
+    etag, modified = (_validator(response.headers.get(name, "")) for name in ("ETag", "Last-Modified"))
+    return Reply(GOT, status, data=await _body(response, max_bytes), url=url, etag=etag, modified=modified)
+
+
+def _validator(text: str) -> str:
+    """A validator as it may be sent back: the ledger keeps no long or odd ones."""
+    return text if len(text) <= 200 and text.isascii() and text.isprintable() else ""
 
 
 async def _body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

@@ -5,132 +5,189 @@ from __future__ import annotations
 import asyncio
 
 import aiohttp
+import msgspec
 
 from backfile.digest import sha256_hex
-from backfile.fetch import client, ladder, store
-from backfile.fetch.client import Reply
+from backfile.fetch import client, hosts, ladder, store, verdict
+from backfile.fetch.client import Ask, Reply
 from backfile.fetch.ledger import DAMAGED, KEPT
-from backfile.fetch.run import Host, Rejected, Run, Wanted
+from backfile.fetch.placeholders import REASON
+from backfile.fetch.run import Rejected, Run, Seen, Wanted
 from backfile.model import Attempt
 
-_STAND_IN = "the host sent a stand-in for the image"
+_REFUSALS = (401, 403)
 
 
-async def settle(run: Run, session: aiohttp.ClientSession, one: Wanted) -> None:
-    """Climb the ladder for one URL until there is an image, or its host asks to be left alone.
+class Climb:
+    """How far one URL has come: what each place answered, and the best that is no image."""
 
-    Raises OSError when the store cannot be written.
-    """
-    first: Reply | None = None
-    broken: Attempt | None = None
-    for rung in ladder.rungs(one.url, one.referer, run.settings):
-        reply, attempt = await _ask(run, session, one.url, rung)
+    def __init__(self, run: Run, session: aiohttp.ClientSession, one: Wanted) -> None:
+        self._run, self._session, self.one = run, session, one
+        manners = hosts.manners_of(one.url, run.settings)
+        rungs = ladder.rungs(one.url, one.referer, one.time, manners, run.settings.archives)
+        self._near = tuple(rung for rung in rungs if rung.name != ladder.ARCHIVE)
+        self.archived = tuple(rung for rung in rungs if rung.name == ladder.ARCHIVE)
+        self._first: Reply | None = None
+        self._last = Reply("")
+        self._broken: Attempt | None = None
+        self._said: list[str] = []
+
+    async def near(self) -> bool:
+        """Climb at the image's own host; return whether the URL is settled, or its host asks to be left alone.
+
+        Raises OSError when the store cannot be written.
+        """
+        for rung in self._near:
+            if self._is_vain(rung):
+                continue
+            if await self._step(rung):
+                return True
+            if self._last.verdict == client.LATER and rung.name == ladder.ORIGIN:
+                self._run.host(rung.url).blocked = True
+                return True
+        return False
+
+    async def far(self) -> bool:
+        """Ask the archives; return whether they had it. Raises OSError when the store cannot be written."""
+        for rung in self.archived:
+            host = self._run.host(rung.url)
+            if host.blocked or host.given_up():
+                self._said.append(f"{rung.name}: not asked, {host.silence.reason}")
+                continue
+            if await self._step(rung):
+                return True
+            host.blocked = host.blocked or self._last.verdict == client.LATER
+        return False
+
+    def conclude(self) -> None:
+        """Hand on what the URL came to: a smaller copy, a broken one, or a loss with what every place answered."""
+        run, url = self._run, self.one.url
+        smaller = run.nearby.same(url, run.seams.clock(), as_good=False)
+        if smaller is not None:
+            run.keep(self.one, smaller)
+        elif self._broken is not None:
+            run.settle(msgspec.structs.replace(self._broken, rungs=tuple(self._said)))
+        elif self._first is not None and self._first.verdict == client.UNREACHED:
+            pass_over(run, self.one, self._first, self._said)
+        elif self._first is not None:
+            run.settle(run.miss(url, self._first, self._said))
+
+    def _is_vain(self, rung: ladder.Rung) -> bool:
+        """Whether a place cannot have what the ones before refused."""
+        if self._first is None:
+            return False
+        if rung.name == ladder.REFERER:
+            # Hosts that look at the Referer refuse, or show something else; those that lost an image say so.
+            return not (self._last.status in _REFUSALS or self._last.verdict == client.GOT)
+        silent = self._first.verdict == client.UNREACHED
+        return silent and hosts.host_of(rung.url) == hosts.host_of(self.one.url)
+
+    async def _step(self, rung: ladder.Rung) -> bool:
+        """Ask one place; return whether it had the image."""
+        run = self._run
+        reply, attempt = await self._ask(rung)
         if attempt is not None and attempt.outcome == KEPT:
-            host = run.host(rung.url)
-            if not await _is_stand_in(run, session, host, rung.url, attempt.sha256):
-                run.keep(host, one, attempt)
-                return
-            reply, attempt = Reply(client.GONE, reply.status, _STAND_IN), None
-        if reply.verdict == client.LATER and rung.name == "origin":
-            run.host(rung.url).blocked = True
-            return
-        broken = broken or attempt
-        first = first or reply
-    if broken is not None:
-        run.settle(broken)
-    elif first is not None and first.verdict == client.UNREACHED:
-        pass_over(run, one, first)
-    elif first is not None:
-        run.settle(run.miss(one.url, first))
+            if not await verdict.is_placeholder(run, self._session, self.one, rung, attempt):
+                run.keep(self.one, attempt)
+                return True
+            reply, attempt = msgspec.structs.replace(reply, reason=REASON), None
+        if attempt is None:
+            run.vain[(rung.url, rung.referer)] = msgspec.structs.replace(reply, data=b"")
+        else:
+            reply = msgspec.structs.replace(reply, reason=attempt.reason)
+        self._broken = self._broken or attempt
+        self._first = self._first or reply
+        self._last = reply
+        self._said.append(f"{rung.name}: {reply.reason}")
+        return False
+
+    async def _ask(self, rung: ladder.Rung) -> tuple[Reply, Attempt | None]:
+        """One place, with its tries, within the deadline. The attempt is a kept or damaged image, else None."""
+        run = self._run
+        before = run.vain.get((rung.url, rung.referer))
+        if before is not None:
+            return before, None
+        reply, attempt = Reply(client.AGAIN, reason="no answer"), None
+        host = run.host(rung.url)
+        rest = run.limits.deadline
+        for number in range(run.limits.tries):
+            # Waiting for the host's turn is our own politeness and not counted.
+            await host.turn()
+            async with host.connections, run.slots:
+                start = asyncio.get_running_loop().time()
+                reply = await verdict.request(run, self._session, self._question(rung), rest)
+                rest -= asyncio.get_running_loop().time() - start
+            run.answered = run.answered or reply.verdict != client.UNREACHED
+            if reply.verdict == client.GOT:
+                reply, attempt = await self._judged(rung, reply)
+                if attempt is None or attempt.outcome == KEPT:
+                    break
+            if reply.verdict == client.SAME:
+                attempt = self._as_before()
+                break
+            if reply.verdict == client.GONE or rest <= 0:
+                break
+            if reply.verdict == client.LATER:
+                if reply.wait > run.limits.patience:
+                    break
+                host.pause(reply.wait)
+            elif number + 1 < run.limits.tries:
+                await run.seams.sleep(run.limits.backoff * 2**number * (1 + run.seams.chance() / 2))
+        host.heard(
+            reply, answered=reply.verdict != client.UNREACHED and (rest > 0 or reply.verdict == client.GOT)
+        )
+        return reply, attempt
+
+    def _question(self, rung: ladder.Rung) -> Ask:
+        known = self._run.known.get(self.one.url)
+        if known is None or known.outcome == KEPT or rung.name != ladder.ORIGIN:
+            return Ask(rung.url, rung.referer)
+        return Ask(rung.url, rung.referer, known.etag, known.modified)
+
+    def _as_before(self) -> Attempt | None:
+        """What the ledger has of a URL that has not changed since: the same damage, or the same loss."""
+        known = self._run.known[self.one.url]
+        if known.outcome != DAMAGED:
+            return None
+        tries = self._run.tries(self.one.url)
+        return msgspec.structs.replace(known, time=self._run.seams.clock(), tries=tries)
+
+    async def _judged(self, rung: ladder.Rung, reply: Reply) -> tuple[Reply, Attempt | None]:
+        """What the bytes are; images are kept, also broken ones, since nobody may ever see a better copy."""
+        run = self._run
+        if ladder.leads_to_placeholder(rung.url, reply.url):
+            return msgspec.structs.replace(reply, reason=REASON), None
+        seen, sha256 = await asyncio.to_thread(_looked_at, run, reply.data)
+        if isinstance(seen, Rejected) and not seen.damaged:
+            return msgspec.structs.replace(reply, reason=f"not an image: {seen.reason}"), None
+        url, size = self.one.url, len(reply.data)
+        found = Attempt(url, KEPT, run.seams.clock(), sha256, bytes=size, status=reply.status, rung=rung.name)
+        if isinstance(seen, Rejected):
+            return reply, msgspec.structs.replace(
+                found,
+                outcome=DAMAGED,
+                reason=seen.reason,
+                tries=run.tries(url),
+                etag=reply.etag,
+                modified=reply.modified,
+            )
+        return reply, msgspec.structs.replace(
+            found, media=seen.media, width=seen.width, height=seen.height, fingerprint=seen.fingerprint
+        )
 
 
-def pass_over(run: Run, one: Wanted, reply: Reply) -> None:
+def pass_over(run: Run, one: Wanted, reply: Reply, said: list[str]) -> None:
     """Take a host's silence for the answer: lost if nobody could reach it, else left for the next run."""
     if reply.verdict == client.UNREACHED:
-        run.unreached.append(run.miss(one.url, reply))
+        for each in (one, *run.waiting.pop(one.url, ())):
+            run.unreached.append(run.miss(each.url, reply, said))
 
 
-async def _ask(
-    run: Run, session: aiohttp.ClientSession, url: str, rung: ladder.Rung
-) -> tuple[Reply, Attempt | None]:
-    """One place, with its tries, within the deadline. The attempt is a kept or damaged image, else None."""
-    reply, attempt = Reply(client.AGAIN, reason="no answer"), None
-    host = run.host(rung.url)
-    rest = run.limits.deadline
-    for number in range(run.limits.tries):
-        # Waiting for the host's turn is our own politeness and not counted.
-        await host.turn()
-        start = asyncio.get_running_loop().time()
-        reply = await _request(run, session, rung.url, rung.referer, rest)
-        rest -= asyncio.get_running_loop().time() - start
-        run.answered = run.answered or reply.verdict != client.UNREACHED
-        if reply.verdict == client.GOT:
-            reply, attempt = await _judged(run, url, rung, reply)
-            if attempt is None or attempt.outcome == KEPT:
-                break
-        if reply.verdict == client.GONE or rest <= 0:
-            break
-        if reply.verdict == client.LATER:
-            if reply.wait > run.limits.patience:
-                break
-            host.pause(reply.wait)
-        elif number + 1 < run.limits.tries:
-            await run.sleep(run.limits.backoff * 2**number)
-    host.heard(
-        reply, answered=reply.verdict != client.UNREACHED and (rest > 0 or reply.verdict == client.GOT)
-    )
-    return reply, attempt
-
-
-async def _request(run: Run, session: aiohttp.ClientSession, url: str, referer: str, seconds: float) -> Reply:
-    try:
-        async with asyncio.timeout(seconds):
-            return await client.request(session, url, referer, run.settings.max_bytes, run.epoch)
-    except TimeoutError:
-        return Reply(client.AGAIN, reason=f"no whole answer within {run.limits.deadline:g} seconds")
-
-
-async def _judged(run: Run, url: str, rung: ladder.Rung, reply: Reply) -> tuple[Reply, Attempt | None]:
-    """What the bytes are; images are kept, also broken ones, since nobody may ever see a better copy."""
-    if ladder.leads_to_stand_in(rung.url, reply.url):
-        return Reply(client.GONE, reply.status, _STAND_IN), None
-    seen = await asyncio.to_thread(run.inspect, reply.data)
+def _looked_at(run: Run, data: bytes) -> tuple[Seen | Rejected, str]:
+    """In a thread: what bytes are, and their digest, under which images are in the store then."""
+    seen = run.seams.inspect(data)
     if isinstance(seen, Rejected) and not seen.damaged:
-        return Reply(client.GONE, reply.status, f"not an image: {seen.reason}"), None
-    sha256 = await asyncio.to_thread(store.put, run.folder, reply.data)
-    broken = isinstance(seen, Rejected)
-    return reply, Attempt(
-        url=url,
-        outcome=DAMAGED if broken else KEPT,
-        time=run.clock(),
-        sha256=sha256,
-        media="" if isinstance(seen, Rejected) else seen.media,
-        width=0 if isinstance(seen, Rejected) else seen.width,
-        height=0 if isinstance(seen, Rejected) else seen.height,
-        bytes=len(reply.data),
-        reason=seen.reason if isinstance(seen, Rejected) else "",
-        status=reply.status,
-        rung=rung.name,
-        tries=run.tries(url) if broken else 0,
-    )
-
-
-async def _is_stand_in(run: Run, session: aiohttp.ClientSession, host: Host, url: str, sha256: str) -> bool:
-    """Whether these bytes are what the host shows in place of images it refuses or has lost.
-
-    Suspected when a second address gives the same bytes, which dividers and logos do as well. The host settles it: what it
-    shows for an address that cannot exist is no image of anything. Asked once a run and host.
-    """
-    if sha256 == host.stand_in:
-        return True
-    if sha256 not in host.digests and sha256 not in run.kept_before:
-        return False
-    async with host.probing:
-        if host.stand_in is None:
-            await host.turn()
-            reply = await _request(run, session, ladder.nowhere(url), "", run.limits.deadline)
-            host.stand_in = sha256_hex(reply.data) if reply.verdict == client.GOT else ""
-    if sha256 != host.stand_in:
-        return False
-    run.retract(host, sha256)
-    return True
+        return seen, ""
+    if run.placeholders.names(digest := sha256_hex(data)):
+        return seen, digest
+    return seen, store.put(run.folder, data)

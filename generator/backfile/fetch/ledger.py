@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,9 +28,12 @@ _decoder = msgspec.json.Decoder(Attempt)
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-def read(folder: Path) -> tuple[dict[str, Attempt], tuple[Problem, ...]]:
+def read(
+    folder: Path, judged: Callable[[Attempt], Attempt] = lambda attempt: attempt
+) -> tuple[dict[str, Attempt], tuple[Problem, ...]]:
     """Return what is known of each URL, by URL in order, and what could not be read, with file and line.
 
+    judged: what a line counts as, each for itself, so that the order of lines never matters (placeholders.judged).
     A bad line never hides a good one: a half line from a kill and the marks of a merge conflict are reported and skipped.
     """
     found: dict[str, Attempt] = {}
@@ -48,6 +51,7 @@ def read(folder: Path) -> tuple[dict[str, Attempt], tuple[Problem, ...]]:
             if isinstance(attempt, str):
                 problems.append(_problem(path, number, attempt))
             else:
+                attempt = judged(attempt)
                 before = found.get(attempt.url)
                 found[attempt.url] = attempt if before is None else _better(before, attempt)
     return dict(sorted(found.items())), tuple(problems)

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -43,6 +43,31 @@ def resolve(reference: str, *, content: Path, beside: str, local: tuple[Path, ..
             path = _inside(content, _normal(posixpath.join(beside, text)))
             if path is not None:
                 return _found(path, content, "")
+    return None
+
+
+def mirrored(url: str, local: tuple[Path, ...]) -> Path | None:
+    """Return the copy of a web image in a mirror of its host in one of the folders, None when there is none.
+
+    Looked up as programs that mirror sites lay them out: ``host/path``, ``host/path?query``, and the path alone, for the
+    files of a site's own server; never by the last name alone, which says nothing.
+    """
+    parts = urlsplit(url)
+    path = _normal(unquote(parts.path).lstrip("/"))
+    if not path or "\0" in path or "\\" in path:
+        return None
+    host = (parts.hostname or "").lower()
+    query = f"{path}?{parts.query}"
+    names = (
+        *((f"{host}/{query}",) if parts.query else ()),
+        f"{host}/{path}",
+        *((path,) if "/" in path else ()),
+    )
+    for folder in local:
+        for name in names:
+            found = _inside(folder, name)
+            if found is not None:
+                return found
     return None
 
 

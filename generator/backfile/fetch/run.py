@@ -12,23 +12,28 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
+from backfile.addresses import image_identity
 from backfile.config import FetchSettings
-from backfile.fetch import ladder
-from backfile.fetch.client import Reply
+from backfile.fetch import hosts
+from backfile.fetch.client import GOT, Reply
 from backfile.fetch.ledger import DAMAGED, KEPT, LOST
+from backfile.fetch.nearby import Nearby
+from backfile.fetch.placeholders import REASON, Census, Placeholder, Placeholders
 from backfile.model import Attempt
 
-# Kept images of a host whose lines wait, so that a picture that turns out to be shown for everything is not believed.
-_WAITING = 8
 # After so many URLs in a row without an answer a host's other URLs are not waited for.
 _PATIENCE = 3
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """An image to ask for, and the page that shows it (the article's original address, or "")."""
+    """An image to ask for, the page that shows it (the article's original address, or ""), and when that was captured.
+
+    time: digits of "YYYYMMDDhhmmss" as far as they are known, or "".
+    """
 
     url: str
     referer: str
+    time: str = ""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -47,7 +52,7 @@ class Limits(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What a run came to. left: URLs without a verdict, for the next run; offline: nobody answered at all;
 
-    interrupted: it was told to stop, or its time was up.
+    interrupted: it was told to stop, or its time was up; placeholders: pictures newly found to be none of any article.
     """
 
     kept: int = 0
@@ -56,6 +61,7 @@ class Report(msgspec.Struct, frozen=True):
     left: tuple[str, ...] = ()
     offline: bool = False
     interrupted: bool = False
+    placeholders: int = 0
 
 
 class Seen(Protocol):
@@ -67,6 +73,8 @@ class Seen(Protocol):
     def width(self) -> int: ...
     @property
     def height(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
 
 
 @runtime_checkable
@@ -83,22 +91,37 @@ Inspect = Callable[[bytes], Seen | Rejected]
 Sleep = Callable[[float], Awaitable[None]]
 
 
+class Seams(msgspec.Struct, frozen=True):
+    """The outside world of a run, as callables: what bytes are, the time (ISO 8601 UTC), whom to tell of outcomes and of
+
+    placeholders, how to wait, and chance between 0 and 1, so that many machines do not try again at one moment.
+    """
+
+    inspect: Inspect
+    clock: Callable[[], str]
+    on_result: Callable[[Attempt], None]
+    on_placeholder: Callable[[Placeholder], None]
+    sleep: Sleep
+    chance: Callable[[], float]
+
+
 class Host:
     """Whose turn it is at one host, and what is known of it."""
 
-    def __init__(self, gap: float, sleep: Sleep) -> None:
+    def __init__(self, manners: hosts.Manners, sleep: Sleep) -> None:
+        self.manners = manners
         self.queue: deque[Wanted] = deque()
+        self.connections = asyncio.Semaphore(manners.connections)
         # It asked to be left alone.
         self.blocked = False
         # URLs in a row that it gave no answer for, and what became of the last one.
         self.silences = 0
         self.silence = Reply("")
-        self.waiting: list[tuple[Wanted, Attempt]] = []
-        self.digests: set[str] = set()
-        # Digest of what it shows for an address that does not exist; "" for an honest refusal, None when not asked yet.
-        self.stand_in: str | None = None
+        self.census = Census()
+        # Digests of what it shows for an address that does not exist, and to pages of others; None when not asked yet.
+        self.shown: frozenset[str] | None = None
+        self.foreign: frozenset[str] | None = None
         self.probing = asyncio.Lock()
-        self._gap = gap
         self._sleep = sleep
         self._free_at = 0.0
         self._lock = asyncio.Lock()
@@ -109,7 +132,7 @@ class Host:
             now = asyncio.get_running_loop().time()
             if self._free_at > now:
                 await self._sleep(self._free_at - now)
-            self._free_at = max(self._free_at, asyncio.get_running_loop().time()) + self._gap
+            self._free_at = max(self._free_at, asyncio.get_running_loop().time()) + self.manners.gap
 
     def heard(self, reply: Reply, answered: bool) -> None:
         """Note whether it answered at all."""
@@ -131,12 +154,11 @@ class Run:
 
     settings: FetchSettings
     folder: Path
-    inspect: Inspect
-    clock: Callable[[], str]
-    on_result: Callable[[Attempt], None]
+    seams: Seams
     known: Mapping[str, Attempt]
+    placeholders: Placeholders
     limits: Limits
-    sleep: Sleep
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
     left: dict[str, Wanted] = field(default_factory=dict)
     hosts: dict[str, Host] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: {KEPT: 0, DAMAGED: 0, LOST: 0})
@@ -144,45 +166,69 @@ class Run:
     unreached: list[Attempt] = field(default_factory=list)
     answered: bool = False
     interrupted: bool = False
-    # Digests of all images kept in earlier runs.
-    kept_before: frozenset[str] = frozenset()
+    found_placeholders: int = 0
+    # What was answered in vain, so that nothing is asked twice: by URL and Referer.
+    vain: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    # Images kept in this run, by URL; smaller or equal sizes of a picture that wait for it, by its URL.
+    kept_now: dict[str, tuple[Wanted, Attempt]] = field(default_factory=dict)
+    waiting: dict[str, list[Wanted]] = field(default_factory=dict)
+    # To be asked for (again) by whoever is free.
+    again: deque[Wanted] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        kept = [a for a in self.known.values() if a.outcome == KEPT]
+        self.kept_before = frozenset(a.sha256 for a in kept)
+        self.nearby = Nearby(kept)
+        for attempt in kept:
+            self.host(attempt.url).census.count(image_identity(attempt.url), attempt)
 
     def settle(self, attempt: Attempt) -> None:
-        """Hand on an outcome."""
+        """Hand on an outcome, and let what waited for it be asked for when it is a miss."""
         self.left.pop(attempt.url, None)
         self.counts[attempt.outcome] += 1
-        self.on_result(attempt)
+        self.seams.on_result(attempt)
+        if attempt.outcome != KEPT:
+            self.again.extend(self.waiting.pop(attempt.url, ()))
 
-    def keep(self, host: Host, one: Wanted, attempt: Attempt) -> None:
-        """Hand on a kept image once a few more of its host have been seen."""
-        host.digests.add(attempt.sha256)
-        host.waiting.append((one, attempt))
-        if len(host.waiting) > _WAITING:
-            self.settle(host.waiting.pop(0)[1])
+    def keep(self, one: Wanted, attempt: Attempt) -> None:
+        """Hand on a kept image; it is the image of its smaller sizes too."""
+        self.kept_now[one.url] = (one, attempt)
+        self.nearby.add(attempt)
+        self.settle(attempt)
+        for other in self.waiting.pop(one.url, ()):
+            same = self.nearby.same(other.url, self.seams.clock(), as_good=False)
+            if same is not None:
+                self.kept_now[other.url] = (other, same)
+                self.settle(same)
 
-    def retract(self, host: Host, sha256: str) -> None:
-        """Ask again for images that came with bytes which turned out to be a stand-in."""
-        host.queue.extend(one for one, attempt in host.waiting if attempt.sha256 == sha256)
-        host.waiting = [pair for pair in host.waiting if pair[1].sha256 != sha256]
+    def list_placeholders(self, digests: frozenset[str], host: str) -> None:
+        """Name pictures as placeholders from now on; what was kept with them in this run is asked for elsewhere."""
+        for sha256 in sorted(digests):
+            if not self.placeholders.names(sha256):
+                found = Placeholder(sha256=sha256, note=f"shown by {host}", time=self.seams.clock())
+                self.placeholders.add(found)
+                self.found_placeholders += 1
+                self.seams.on_placeholder(found)
+        for url in [url for url, (_, attempt) in self.kept_now.items() if attempt.sha256 in digests]:
+            one, attempt = self.kept_now.pop(url)
+            self.counts[KEPT] -= 1
+            self.left[url] = one
+            self.vain[(url, "")] = Reply(GOT, attempt.status, REASON)
+            self.again.append(one)
 
-    def flush(self) -> None:
-        """Hand on what waits; hosts that were out of reach are believed when any host answered."""
-        for host in self.hosts.values():
-            while host.waiting:
-                self.settle(host.waiting.pop(0)[1])
-        while self.answered and not self.interrupted and self.unreached:
-            self.settle(self.unreached.pop(0))
-
-    def miss(self, url: str, reply: Reply, permanent: bool = False) -> Attempt:
+    def miss(self, url: str, reply: Reply, rungs: Sequence[str] = (), permanent: bool = False) -> Attempt:
         """Return the ledger's line for an image that could not be had."""
         return Attempt(
             url=url,
             outcome=LOST,
-            time=self.clock(),
+            time=self.seams.clock(),
             reason=reply.reason,
             status=reply.status,
             permanent=permanent,
             tries=self.tries(url),
+            rungs=tuple(rungs),
+            etag=reply.etag,
+            modified=reply.modified,
         )
 
     def tries(self, url: str) -> int:
@@ -192,19 +238,31 @@ class Run:
 
     def epoch(self) -> float:
         """Return the time in seconds since the epoch, by the clock that was given."""
-        return datetime.fromisoformat(self.clock()).timestamp()
+        return datetime.fromisoformat(self.seams.clock()).timestamp()
 
     def host(self, url: str) -> Host:
         """Return what is known of a URL's host."""
-        name = ladder.host_of(url)
+        name = hosts.host_of(url)
         if name not in self.hosts:
-            self.hosts[name] = Host(ladder.host_settings(url, self.settings).gap, self.sleep)
+            self.hosts[name] = Host(hosts.manners(name, self.settings), self.seams.sleep)
         return self.hosts[name]
 
     def report(self, urls: Sequence[str]) -> Report:
-        """Return what the run came to, its remaining URLs in the order they were wanted."""
+        """Return what the run came to, its remaining URLs in the order they were wanted.
+
+        Hosts that were out of reach are believed when any host answered.
+        """
+        while self.answered and not self.interrupted and self.unreached:
+            self.settle(self.unreached.pop(0))
         left = tuple(url for url in dict.fromkeys(urls) if url in self.left)
         offline = bool(self.unreached) and not self.answered
+        counts = self.counts
         return Report(
-            self.counts[KEPT], self.counts[DAMAGED], self.counts[LOST], left, offline, self.interrupted
+            counts[KEPT],
+            counts[DAMAGED],
+            counts[LOST],
+            left,
+            offline,
+            self.interrupted,
+            self.found_placeholders,
         )

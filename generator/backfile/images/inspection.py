@@ -29,6 +29,7 @@ class ImageFacts(msgspec.Struct, frozen=True):
     width: int
     height: int
     frames: int
+    fingerprint: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True):

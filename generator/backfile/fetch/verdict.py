@@ -1,0 +1,88 @@
+"""Whether a picture is the image that was asked for, or what its host shows instead."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+
+from backfile.addresses import image_identity
+from backfile.digest import sha256_hex
+from backfile.fetch import client, ladder
+from backfile.fetch.client import Ask, Reply
+from backfile.fetch.run import Host, Rejected, Run, Wanted
+from backfile.model import Attempt
+
+# A page of another site, to hosts that show such pages something else; the name is reserved (RFC 2606).
+_FOREIGN = "https://www.example.org/"
+
+
+async def is_placeholder(
+    run: Run, session: aiohttp.ClientSession, one: Wanted, rung: ladder.Rung, attempt: Attempt
+) -> bool:
+    """Return whether a picture is none of any article; what is newly found out is listed.
+
+    Known ones are on the list. A host that shows one to other sites' pages is asked as such a page, once a run. A picture that
+    answers a second address is suspect, which dividers and logos are as well: what the host shows for an address that cannot
+    exist settles it, and when that settles nothing, a crowd of addresses does.
+    """
+    if run.placeholders.names(attempt.sha256, attempt.fingerprint):
+        return True
+    host = run.host(one.url)
+    own = rung.name != ladder.ARCHIVE
+    identity = image_identity(one.url)
+    suspect = host.census.repeats(identity, attempt) or attempt.sha256 in run.kept_before
+    host.census.count(identity, attempt)
+    if own and host.manners.placeholder:
+        await _learn_foreign(run, session, host, rung, attempt)
+    if suspect and own:
+        await _learn_nowhere(run, session, host, rung.url)
+    shown = (host.shown or frozenset()) | (host.foreign or frozenset())
+    if attempt.sha256 in shown:
+        run.list_placeholders(frozenset((attempt.sha256,)), _name(one))
+        return True
+    # Who tells pages apart shows what it shows others; what it shows many times besides is in the articles.
+    crowd = frozenset() if host.foreign else host.census.crowd(attempt)
+    if crowd:
+        run.list_placeholders(crowd, _name(one))
+    return bool(crowd)
+
+
+async def request(run: Run, session: aiohttp.ClientSession, ask: Ask, seconds: float) -> Reply:
+    """Ask once, for no longer than some seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await client.request(session, ask, run.settings.max_bytes, run.epoch)
+    except TimeoutError:
+        return Reply(client.AGAIN, reason=f"no whole answer within {run.limits.deadline:g} seconds")
+
+
+async def _learn_nowhere(run: Run, session: aiohttp.ClientSession, host: Host, url: str) -> None:
+    """Learn what a host shows for an address that cannot exist, once a run."""
+    async with host.probing:
+        if host.shown is None:
+            host.shown = await _shown(run, session, host, Ask(ladder.nowhere(url)))
+
+
+async def _learn_foreign(
+    run: Run, session: aiohttp.ClientSession, host: Host, rung: ladder.Rung, attempt: Attempt
+) -> None:
+    """Learn what a host shows to the pages of others, once a run, from a picture it has just shown to us."""
+    async with host.probing:
+        if host.foreign is None:
+            host.foreign = await _shown(run, session, host, Ask(rung.url, _FOREIGN)) - {attempt.sha256}
+            if host.foreign:
+                run.list_placeholders(host.foreign, _name(Wanted(rung.url, "")))
+
+
+async def _shown(run: Run, session: aiohttp.ClientSession, host: Host, ask: Ask) -> frozenset[str]:
+    await host.turn()
+    async with run.slots:
+        reply = await request(run, session, ask, run.limits.deadline)
+    if reply.verdict != client.GOT or isinstance(run.seams.inspect(reply.data), Rejected):
+        return frozenset()
+    return frozenset((sha256_hex(reply.data),))
+
+
+def _name(one: Wanted) -> str:
+    return one.url.split("/")[2] if one.url.count("/") > 1 else one.url
