@@ -112,8 +112,16 @@ def test_other_bytes_of_the_same_type_size_and_length_are_a_crowd_too() -> None:
     assert census.crowd(_answer("x0")) == {f"x{number}" for number in range(6)}
 
 
-def test_uncompressed_pictures_of_one_size_are_no_crowd() -> None:
+def test_plain_pictures_of_one_size_are_no_crowd() -> None:
     census = Census()
     for number in range(6):
-        census.count(f"same {number}", msgspec.structs.replace(_answer(f"x{number}"), media="image/bmp"))
-    assert not census.crowd(msgspec.structs.replace(_answer("x0"), media="image/bmp"))
+        census.count(f"same {number}", msgspec.structs.replace(_answer(f"x{number}"), fingerprint=""))
+    assert not census.crowd(msgspec.structs.replace(_answer("x0"), fingerprint=""))
+
+
+def test_pictures_of_one_size_and_length_that_look_different_are_no_crowd() -> None:
+    census = Census()
+    for number in range(6):
+        look = f"{number:016x}"
+        census.count(f"same {number}", msgspec.structs.replace(_answer(f"x{number}"), fingerprint=look))
+    assert not census.crowd(msgspec.structs.replace(_answer("x0"), fingerprint=f"{0:016x}"))

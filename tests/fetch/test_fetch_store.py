@@ -35,10 +35,10 @@ def test_a_file_of_the_wrong_size_is_replaced(tmp_path: Path) -> None:
 
 
 def test_nothing_half_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: int) -> None:
+    def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", fail)
+    monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="No space"):
         store.put(tmp_path, b"picture")
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []

@@ -12,10 +12,11 @@ from backfile.fetch import client, hosts, ladder, store, verdict
 from backfile.fetch.client import Ask, Reply
 from backfile.fetch.ledger import DAMAGED, KEPT
 from backfile.fetch.placeholders import REASON
-from backfile.fetch.run import Rejected, Run, Seen, Wanted
+from backfile.fetch.run import Rejected, Run, Seen, Wanted, is_rejected
 from backfile.model import Attempt
 
 _REFUSALS = (401, 403)
+_SMALL = 32_000
 
 
 class Climb:
@@ -157,12 +158,17 @@ class Climb:
         run = self._run
         if ladder.leads_to_placeholder(rung.url, reply.url):
             return msgspec.structs.replace(reply, reason=REASON), None
-        seen, sha256 = await asyncio.to_thread(_looked_at, run, reply.data)
-        if isinstance(seen, Rejected) and not seen.damaged:
+        # A small picture is looked at sooner than a thread is woken.
+        small = len(reply.data) <= _SMALL
+        looked = (
+            _looked_at(run, reply.data) if small else await asyncio.to_thread(_looked_at, run, reply.data)
+        )
+        seen, sha256 = looked
+        if is_rejected(seen) and not seen.damaged:
             return msgspec.structs.replace(reply, reason=f"not an image: {seen.reason}"), None
         url, size = self.one.url, len(reply.data)
         found = Attempt(url, KEPT, run.seams.clock(), sha256, bytes=size, status=reply.status, rung=rung.name)
-        if isinstance(seen, Rejected):
+        if is_rejected(seen):
             return reply, msgspec.structs.replace(
                 found,
                 outcome=DAMAGED,
@@ -186,7 +192,7 @@ def pass_over(run: Run, one: Wanted, reply: Reply, said: list[str]) -> None:
 def _looked_at(run: Run, data: bytes) -> tuple[Seen | Rejected, str]:
     """In a thread: what bytes are, and their digest, under which images are in the store then."""
     seen = run.seams.inspect(data)
-    if isinstance(seen, Rejected) and not seen.damaged:
+    if is_rejected(seen) and not seen.damaged:
         return seen, ""
     if run.placeholders.names(digest := sha256_hex(data)):
         return seen, digest

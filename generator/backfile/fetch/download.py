@@ -13,7 +13,7 @@ import aiohttp
 from backfile.addresses import image_identity, image_scale
 from backfile.config import FetchSettings
 from backfile.errors import FetchRefusedError
-from backfile.fetch import client, climb, guard
+from backfile.fetch import client, climb, guard, store
 from backfile.fetch.client import MakeSocket, Reply, Resolve
 from backfile.fetch.placeholders import Placeholder, Placeholders
 from backfile.fetch.run import Host, Inspect, Limits, Report, Run, Seams, Sleep, Wanted
@@ -65,6 +65,8 @@ def fetch_all(
         asyncio.run(_fetch(run, user_agent, resolve, make_socket, stop))
     except KeyboardInterrupt:
         run.interrupted = True
+    if run.kept_now:
+        store.settle()
     return run.report([w.url for w in wanted])
 
 

@@ -22,6 +22,7 @@ KEPT, DAMAGED, LOST = "kept", "damaged", "lost"
 _RANKS = {KEPT: 2, DAMAGED: 1, LOST: 0}
 # Days until a miss is asked for again, by how often it was missed; after the last one always that many.
 _PATIENCE = (1, 7, 30, 90, 365)
+_APPENDING = os.O_RDWR | os.O_APPEND | os.O_CREAT
 _CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _decoder = msgspec.json.Decoder(Attempt)
@@ -62,9 +63,13 @@ def append(folder: Path, attempt: Attempt) -> None:
 
     One write to a file opened for appending; a half line left by a kill is ended first. Raises OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     line = _encoder.encode(attempt) + b"\n"
-    descriptor = os.open(shard(folder, attempt.url), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+    path = shard(folder, attempt.url)
+    try:
+        descriptor = os.open(path, _APPENDING, 0o666)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, _APPENDING, 0o666)
     try:
         size = os.fstat(descriptor).st_size
         if size:

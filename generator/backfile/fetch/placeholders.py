@@ -143,8 +143,8 @@ class Census:
     """Which pictures one host answers with, over a run and the ledger before it.
 
     Many addresses that one picture answers are the sign of a placeholder, whether its bytes are the same each time or only its
-    type, size and length (some hosts write the time of the answer into them). A share of all is asked for as well, since
-    dividers and logos are many too, but never most of what a host has.
+    type, size, length and what it looks like (some hosts write the time of the answer into its metadata). A share of all is
+    asked for as well, since dividers and logos are many too, but never most of what a host has.
     """
 
     _MANY, _SHARE = 5, 1 / 3
@@ -174,7 +174,8 @@ class Census:
     @staticmethod
     def _keys(attempt: Attempt) -> tuple[tuple[object, ...], ...]:
         same_bytes: tuple[object, ...] = (attempt.sha256,)
-        if attempt.media == "image/bmp":
-            # Uncompressed: pictures of one size are all of one length.
+        if not attempt.fingerprint:
+            # Plain areas compress to one length whatever their colour, and so prove nothing.
             return (same_bytes,)
-        return same_bytes, (attempt.media, attempt.width, attempt.height, attempt.bytes)
+        look = (attempt.media, attempt.width, attempt.height, attempt.bytes, attempt.fingerprint)
+        return same_bytes, look

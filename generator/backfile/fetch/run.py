@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -20,6 +20,9 @@ from backfile.fetch.ledger import DAMAGED, KEPT, LOST
 from backfile.fetch.nearby import Nearby
 from backfile.fetch.placeholders import REASON, Census, Placeholder, Placeholders
 from backfile.model import Attempt
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 # After so many URLs in a row without an answer a host's other URLs are not waited for.
 _PATIENCE = 3
@@ -77,7 +80,6 @@ class Seen(Protocol):
     def fingerprint(self) -> str: ...
 
 
-@runtime_checkable
 class Rejected(Protocol):
     """What the check of the bytes says of anything else; damaged: an image, but a broken one."""
 
@@ -85,6 +87,11 @@ class Rejected(Protocol):
     def reason(self) -> str: ...
     @property
     def damaged(self) -> bool: ...
+
+
+def is_rejected(seen: Seen | Rejected) -> TypeIs[Rejected]:
+    """Return whether the check of the bytes found no good image."""
+    return hasattr(seen, "damaged")
 
 
 Inspect = Callable[[bytes], Seen | Rejected]

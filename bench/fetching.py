@@ -1,0 +1,118 @@
+"""`make bench-fetch`: small images from a server of its own on loopback, with politeness off.
+
+Usage: python bench/fetching.py [IMAGES]. It prints images a second and the peak memory, the server in a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import multiprocessing
+import random
+import resource
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from backfile.config import FetchSettings
+from backfile.fetch import ledger
+from backfile.fetch.download import Wanted, fetch_all
+from backfile.images import inspect
+from backfile.model import Attempt
+
+_PUBLIC = "8.8.4.4"
+# At most two connections a host, whatever the settings: so many names make the load of many hosts.
+_HOSTS = 32
+_PICTURES = 3_000
+
+
+def serve(pipe: Connection) -> None:
+    """Answer every path with a picture of its own, until the parent is gone."""
+    asyncio.run(_serve(pipe))
+
+
+async def _serve(pipe: Connection) -> None:
+    pictures = [picture(number) for number in range(_PICTURES)]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                body = pictures[int(head.split(b" ", 2)[1][1:-4])]
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    pipe.send(server.sockets[0].getsockname()[1])
+    async with server:
+        await asyncio.to_thread(pipe.poll, None)
+
+
+def picture(number: int) -> bytes:
+    """Return a small photograph-like JPEG of its own for each number."""
+    target = io.BytesIO()
+    noise = Image.frombytes("L", (16, 12), random.Random(number).randbytes(192))
+    noise.resize((120, 90), Image.Resampling.BICUBIC).save(target, "JPEG", quality=80)
+    return target.getvalue()
+
+
+def fetch(port: int, count: int, folder: Path) -> float:
+    """Fetch as `backfile fetch` does, ledger and all; return the seconds it took."""
+
+    async def resolve(host: str) -> Sequence[str]:
+        return (_PUBLIC,)
+
+    class Detour(socket.socket):
+        def connect(self, address: Any) -> None:
+            super().connect(("127.0.0.1", port))
+
+    def record(attempt: Attempt) -> None:
+        ledger.append(folder / "ledger", attempt)
+
+    wanted = [Wanted(f"http://h{n % _HOSTS}.example/{n}.jpg", "") for n in range(count)]
+    started = time.perf_counter()
+    report = fetch_all(
+        wanted,
+        FetchSettings(gap=0.0, connections=2 * _HOSTS, wayback=False),
+        "backfile-bench",
+        folder,
+        inspect=inspect,
+        clock=lambda: "2026-01-01T00:00:00Z",
+        on_result=record,
+        resolve=resolve,
+        make_socket=Detour,
+    )
+    seconds = time.perf_counter() - started
+    if report.kept != count:
+        raise SystemExit(f"not all were kept: {report}")
+    return seconds
+
+
+def main() -> None:
+    """Start the server, fetch, and print what it took."""
+    count = min(int(sys.argv[1]) if len(sys.argv) > 1 else _PICTURES, _PICTURES)
+    folder = Path(tempfile.mkdtemp(prefix="backfile-bench-"))
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
+    server.start()
+    try:
+        seconds = fetch(ours.recv(), count, folder)
+        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{count} images in {seconds:.2f} s: {count / seconds:.0f} a second, peak {megabytes:.0f} MB")  # noqa: T201
+    finally:
+        ours.send("end")
+        server.join(10)
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
