@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pytest
 from PIL import Image
 
 from backfile import config
+from backfile.build import fetch
 from backfile.build.placeholding import mark_placeholders
 from backfile.errors import ImageError
-from backfile.fetch import ledger, store
+from backfile.fetch import download, ledger, store
 from backfile.model import Attempt
 from site_folder import NOW, SiteFolder, outside
 
@@ -98,3 +100,22 @@ def test_bad_lines_of_the_list_are_told(site: SiteFolder) -> None:
     problems = [p for p in site.build().problems if p.source == "content/images/placeholders.jsonl"]
     assert [p.line for p in problems] == [1]
     assert config.load(site.folder)
+
+
+def test_an_original_that_is_gone_from_the_store_is_asked_for_again_by_fetch(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = keep(site, "https://img.example/1.png", picture(80))
+    keep(site, "https://img.example/2.png", picture(81))
+    site.article("a", body="![](https://img.example/1.png)\n\n![](https://img.example/2.png)")
+    site.build()
+    store.path_of(site.folder / "content/images", sha256).unlink()
+    asked: list[str] = []
+
+    def answer(wanted: Sequence[download.Wanted], *_: object, **__: object) -> download.Report:
+        asked.extend(f"{one.url} {one.time}" for one in wanted)
+        return download.Report()
+
+    monkeypatch.setattr(download, "fetch_all", answer)
+    fetch(site.folder, config.load(site.folder), outside())
+    assert asked == ["https://img.example/1.png 20240728"]

@@ -12,24 +12,25 @@ from backfile.addresses import is_web
 from backfile.build.references import References, references_of
 from backfile.build.report import Fetched, Progress
 from backfile.config import Site
-from backfile.fetch import download, ledger, local
+from backfile.fetch import download, ledger, local, store
 from backfile.fetch.nearby import Nearby
 from backfile.model import Attempt, Entry
 
 _NO_DIGIT = re.compile(r"\D")
 
 
-class Terms(msgspec.Struct, frozen=True):
-    """How to fetch: seconds, None without a limit; retry_lost asks again for what was lost and is not permanent."""
-
-    seconds: int | None
-    retry_lost: bool = False
-
-
 def wanted_images(
-    entries: Iterable[Entry], references: References, now: str, retry_lost: bool
+    entries: Iterable[Entry],
+    references: References,
+    now: str,
+    *,
+    retry_lost: bool = False,
+    restore: bool = False,
 ) -> tuple[download.Wanted, ...]:
-    """Return the web images that were never asked for or are due again, each once, with an article to refer to."""
+    """Return the web images that were never asked for or are due again, each once, with an article to refer to.
+
+    retry_lost: those that were lost and not for good are due; restore: so are those whose original is missing from the store.
+    """
     found: dict[str, download.Wanted] = {}
     for entry in entries:
         for url in references_of(entry):
@@ -37,10 +38,13 @@ def wanted_images(
             if not is_web(key) or key in found:
                 continue
             attempt = references.known.get(key)
-            if attempt is None or (
-                attempt.outcome != "kept"
-                and (ledger.due(attempt, now) or (retry_lost and not attempt.permanent))
-            ):
+            if attempt is not None and attempt.outcome == "kept":
+                due = restore and not store.has(references.store, attempt.sha256)
+            else:
+                due = ledger.due(attempt, now) or (
+                    retry_lost and attempt is not None and not attempt.permanent
+                )
+            if due:
                 article = entry.article
                 time = _NO_DIGIT.sub("", article.date or article.capture.added)[:14]
                 found[key] = download.Wanted(key, article.original, time)
@@ -69,7 +73,7 @@ def fetch_images(
     wanted: tuple[download.Wanted, ...],
     site: Site,
     references: References,
-    terms: Terms,
+    seconds: int,
     clock: Callable[[], str],
     progress: Progress,
 ) -> Fetched:
@@ -81,7 +85,7 @@ def fetch_images(
         asked.add(attempt.url)
         progress("fetching images", len(asked), len(wanted))
 
-    settings = msgspec.structs.replace(site.fetch, seconds=terms.seconds)
+    settings = msgspec.structs.replace(site.fetch, seconds=seconds)
     agent = f"backfile/{__version__} (news archive{'; ' + site.contact if site.contact else ''})"
     report = download.fetch_all(
         wanted,

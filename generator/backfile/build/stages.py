@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from backfile.build import captures, importing, intake, output, ownership, reading, scan
-from backfile.build.fetching import Terms, bring_home, fetch_images, wanted_images
+from backfile.build.fetching import bring_home, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
 from backfile.build.references import References
 from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
@@ -82,9 +82,8 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
     archive = reading.read_archive(folder, tree, work.trace, work.executor, work.trusted, outside.progress)
     references = References(folder, work.site, work.trace, outside.clock())
     bring_home(archive.entries, references, outside.clock())
-    wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost)
-    terms = Terms(seconds=7 * 24 * 3600, retry_lost=retry_lost)
-    fetched = fetch_images(wanted, work.site, references, terms, outside.clock, outside.progress)
+    wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost=retry_lost, restore=True)
+    fetched = fetch_images(wanted, work.site, references, 7 * 24 * 3600, outside.clock, outside.progress)
     problems = tuple(sorted({*references.problems, *archive.problems}))
     return Report(articles=len(archive.entries), fetched=fetched, problems=problems)
 
@@ -206,10 +205,8 @@ def _fetch(
 ) -> tuple[Fetched, bool]:
     """Take what is at hand, fetch when asked to; return also whether anything is left to be asked for."""
     bring_home(sources.archive.entries, references, outside.clock())
-    wanted = wanted_images(sources.archive.entries, references, outside.clock(), False)
+    wanted = wanted_images(sources.archive.entries, references, outside.clock())
     if not asking or not wanted:
         return Fetched(left=len(wanted)), bool(wanted)
-    fetched = fetch_images(
-        wanted, site, references, Terms(seconds=site.fetch.seconds), outside.clock, outside.progress
-    )
+    fetched = fetch_images(wanted, site, references, site.fetch.seconds, outside.clock, outside.progress)
     return fetched, fetched.left > 0
