@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from backfile.cli import main
+from backfile.fetch import download
 
 VERBS = ("new", "build", "import", "tags", "fetch", "serve", "check")
 TAG_VERBS = ("list", "merge", "rename", "block", "again")
@@ -248,3 +250,16 @@ def test_import_again_takes_no_paths(site: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0 and "none of 1 unedited articles would change" in result.output
     for arguments in (("--again", str(tmp_path)), (), ("--yes", str(tmp_path))):
         assert run("import", *arguments, "--site", str(site)).exit_code == 2
+
+
+def test_a_fetch_that_reached_nobody_says_so(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(wanted: Sequence[download.Wanted], *_: object, **__: object) -> download.Report:
+        return download.Report(left=tuple(one.url for one in wanted), offline=True)
+
+    monkeypatch.setattr(download, "fetch_all", nobody)
+    article = site / "content" / "articles" / "a.md"
+    article.parent.mkdir(parents=True, exist_ok=True)
+    article.write_text('---\ntitle: "A"\n---\n\n![](https://img.example/1.png)\n', encoding="utf-8")
+    result = run("fetch", "--site", str(site))
+    assert result.exit_code == 0
+    assert "no host answered: is this machine offline?" in result.output

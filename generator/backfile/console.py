@@ -110,6 +110,8 @@ class Console:
         text = f"{got.asked} asked for, {got.kept} kept, {got.lost} lost, {got.left} not yet asked for"
         if got.placeholders:
             text += f"; {got.placeholders} pictures found that hosts show in place of images"
+        if got.offline:
+            text += "; no host answered: is this machine offline?"
         self._show(report, [("images", text), ("next", "backfile build")], verbose)
 
     def show_check(self, problems: tuple[Problem, ...]) -> None:

@@ -105,4 +105,5 @@ def fetch_images(
         lost=report.lost + report.damaged,
         left=len(report.left),
         placeholders=report.placeholders,
+        offline=report.offline,
     )

@@ -47,7 +47,7 @@ class Pictured(msgspec.Struct, frozen=True):
 class Fetched(msgspec.Struct, frozen=True):
     """What one run of the fetcher did; left: URLs for which its time did not suffice; placeholders: pictures newly listed as
 
-    what a host shows in place of images.
+    what a host shows in place of images; offline: no host answered at all, so that nothing is known to be lost.
     """
 
     asked: int = 0
@@ -55,6 +55,7 @@ class Fetched(msgspec.Struct, frozen=True):
     lost: int = 0
     left: int = 0
     placeholders: int = 0
+    offline: bool = False
 
 
 class Rendered(msgspec.Struct, frozen=True):
