@@ -317,12 +317,35 @@ def among_others(article: Article, others: int = 60) -> tuple[str, ...]:
     return tagged([*fillers, article])[-1]
 
 
+@pytest.mark.parametrize("name", ["SailNet", "罗青岚", "脑机接口", "西蒙斯", "潮汐传感器"])
+def test_what_an_article_goes_on_naming_is_its_subject_though_title_and_headings_leave_it_out(
+    name: str,
+) -> None:
+    many = news("又快又省，小厂也用得起", f"小厂昨天请来{name}，{name}很忙。", dwelt_on(name, 30))
+    few = news("又快又省，小厂也用得起", f"小厂昨天请来{name}。", dwelt_on(name, 3))
+    assert name in among_others(many)
+    assert name not in among_others(few)
+
+
 @pytest.mark.parametrize(("short", "whole"), [("低比特", "低比特芯片"), ("近室温", "近室温磁铁")])
 def test_a_degree_of_something_is_no_subject(short: str, whole: str) -> None:
     article = news(f"{whole}有了新法子", f"**{whole}**很难。", dwelt_on(whole, 8), dwelt_on(short, 8))
     assert short not in among_others(article)
     assert not is_word_like(tuple(segment([short])[:-2]))
     assert is_word_like(tuple(segment([whole])[:-2]))
+
+
+def test_a_sequence_that_stands_nearly_always_in_a_longer_one_gives_way_to_it() -> None:
+    article = news(
+        "借灯塔潮汐闸门省电",
+        "灯塔潮汐闸门省电，灯塔也省电。灯塔又省电。",
+        "装了灯塔潮汐闸门的灯塔，灯塔亮，灯塔静。",
+        "灯塔潮汐闸门要修，灯塔不修。",
+        "下个月，灯塔潮汐闸门还要降价。",
+    )
+    found = among_others(article)
+    assert "潮汐闸门" not in found
+    assert "灯塔潮汐闸门" in found
 
 
 def test_an_institution_and_a_person_are_two_names() -> None:
@@ -336,6 +359,21 @@ def test_what_is_left_of_a_university_is_no_person(stub: str) -> None:
     findings = Findings()
     find_persons([text], segment([text]), findings)
     assert stub not in {each.key for each in findings.evidence(lambda _: True)}
+
+
+def test_a_prize_in_quotation_marks_is_another_one() -> None:
+    figure = news("灯塔也冲“奥斯卡”", "灯塔也冲“奥斯卡”。", dwelt_on("灯塔", 8))
+    real = news("灯塔拿下奥斯卡", "灯塔拿下奥斯卡。", dwelt_on("奥斯卡", 8))
+    assert "奥斯卡" not in among_others(figure)
+    assert "奥斯卡" in among_others(real)
+
+
+def test_a_letter_and_a_digit_are_a_name_where_titles_have_it() -> None:
+    named = [news(f"灯塔版z4来了，第{number}次", "z4昨天来了。", dwelt_on("z4", 6)) for number in range(3)]
+    symbol = news("灯塔的公式", "设z7为海面。", dwelt_on("z7", 20))
+    tags = tagged([*named, symbol])
+    assert all("z4" in found for found in tags[:3])
+    assert "z7" not in tags[3]
 
 
 def test_spellings_of_one_subject_that_news_mix() -> None:

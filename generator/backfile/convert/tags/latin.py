@@ -21,6 +21,8 @@ _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SMALL = "abcdefghijklmnopqrstuvwxyz"
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
 
+_SMALL_NAME = re.compile(r"(?<![A-Za-z0-9.\-])[a-z]\d(?![A-Za-z0-9.])")
+
 _CONTRACTION = re.compile(r"[A-Za-z]+['’](?:m|ve|d|ll|re|t|s)", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 
@@ -35,6 +37,11 @@ def names_in(line: str) -> Iterator[tuple[str, bool]]:
         if name:
             before = line[: match.start()].rstrip()[-1:] if plain else ""
             yield name, plain and (not before or before in _SENTENCE_END)
+
+
+def small_names_in(title: str) -> frozenset[str]:
+    """Return the names of a title that are a small letter and a digit: o1. In a text, such are symbols of formulas too."""
+    return frozenset(_SMALL_NAME.findall(title))
 
 
 def _matches(line: str) -> Iterator[re.Match[str]]:
@@ -88,6 +95,6 @@ _KEPT_LAST = frozenset(("Pro", "Plus", "Max", "Mini", "Ultra", "X", "AI", "Agent
 def _is_name(name: str) -> bool:
     if len(name) < 2 or _NO_NAME.fullmatch(name):
         return False
-    if len(name) == 2 and not name.isupper() and name not in ("Go", "o1"):
+    if len(name) == 2 and not name.isupper() and name != "Go":
         return False
     return any(c.isalpha() for c in name) and not all(map(_is_noise, name.split()))

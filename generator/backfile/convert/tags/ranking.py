@@ -10,6 +10,7 @@ from backfile.convert.tags.scoring import LOOSE_BELOW, Lexicon, Tally, tally
 from backfile.convert.tags.values import Candidates
 
 _LENT = 0.7
+_NEARLY_ALWAYS = 0.9
 
 
 class Ranked(msgspec.Struct, frozen=True, gc=False):
@@ -33,6 +34,7 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
     tallies = tally(article, lexicon.repeated, lexicon.aliases)
     _fold_names(tallies, lexicon)
     _lend_versions(tallies, lexicon)
+    _complete_sequences(tallies, lexicon)
     own = frozenset(article.own)
     eligible = {
         name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own, article.chinese)
@@ -96,6 +98,18 @@ def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                 if wider not in tallies:
                     tallies[wider] = Tally(lexicon.words[wider].label, "latin")
                 tallies[wider].take(each, _LENT)
+
+
+def _complete_sequences(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
+    """Drop a sequence that stands nearly always in a longer one: 纠错电路 in 量子纠错电路, which then is as sure a word."""
+    grams = [name for name, each in tallies.items() if each.kind == "gram" and each.title]
+    for name in sorted(set(grams) - lexicon.words.keys(), key=lambda each: (len(each), each)):
+        each = tallies[name]
+        whole = [longer for longer in grams if name != longer and name in longer]
+        longest = max(whole, key=lambda longer: (tallies[longer].count, len(longer), longer), default="")
+        if longest and tallies[longest].count >= _NEARLY_ALWAYS * each.count:
+            tallies[longest].tight = max(tallies[longest].tight, each.tight)
+            del tallies[name]
 
 
 def _drop_loose(tallies: dict[str, Tally], lexicon: Lexicon) -> None:

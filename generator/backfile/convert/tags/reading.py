@@ -14,7 +14,7 @@ from backfile.convert.tags.cleaning import Text, clean
 from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key, tidy
-from backfile.convert.tags.latin import names_in
+from backfile.convert.tags.latin import names_in, small_names_in
 from backfile.convert.tags.persons import find_persons, occurrences
 from backfile.convert.tags.segmentation import LINE_END, RUN_END, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
@@ -55,6 +55,8 @@ def _read_chinese(text: Text, findings: Findings) -> str:
     for number, line in enumerate(text.lines):
         for name, _ in names_in(line):
             findings.add(name, "latin", (number,))
+    for name in small_names_in(text.lines[0]):
+        findings.replace(name, "latin", occurrences(name, text.lines))
     words = segment(text.lines)
     # The number of a segment's line is how many lines ended before it.
     numbers = list(accumulate(map(operator.eq, words, repeat(LINE_END)), initial=0))[:-1]
