@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from backfile.config import TagSettings
 from backfile.convert.tags import candidates, choose, learn
-from backfile.convert.tags.chinese import is_word_like
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key
 from backfile.convert.tags.names import ALIASES, ORGANISATIONS, SHORT_FORMS, TOPICS
@@ -295,96 +294,3 @@ def test_labels_are_told_apart_by_their_keys() -> None:
     found = sorted({tag for tags in tagged(written(7, 40)) for tag in tags}, key=key)
     assert found
     assert all(key(one) != key(other) for one, other in pairwise(found))
-
-
-def dwelt_on(name: str, times: int) -> str:
-    frames = (
-        "早上{0}先到。",
-        "中午有人问起{0}，没人答。",
-        "{0}在海边站了很久。",
-        "后来{0}又换了一次。",
-        "看{0}的人多。",
-    )
-    return "\n\n".join(frames[number % len(frames)].format(name) for number in range(times))
-
-
-def among_others(article: Article, others: int = 60) -> tuple[str, ...]:
-    """Return the tags of an article in an archive that is not small."""
-    fillers = [
-        news(f"海边的第{number}场雨", f"第{number}场雨下了一天。", f"伞坏了{number}把，没人修。")
-        for number in range(others)
-    ]
-    return tagged([*fillers, article])[-1]
-
-
-@pytest.mark.parametrize("name", ["SailNet", "罗青岚", "脑机接口", "西蒙斯", "潮汐传感器"])
-def test_what_an_article_goes_on_naming_is_its_subject_though_title_and_headings_leave_it_out(
-    name: str,
-) -> None:
-    many = news("又快又省，小厂也用得起", f"小厂昨天请来{name}，{name}很忙。", dwelt_on(name, 30))
-    few = news("又快又省，小厂也用得起", f"小厂昨天请来{name}。", dwelt_on(name, 3))
-    assert name in among_others(many)
-    assert name not in among_others(few)
-
-
-@pytest.mark.parametrize(("short", "whole"), [("低比特", "低比特芯片"), ("近室温", "近室温磁铁")])
-def test_a_degree_of_something_is_no_subject(short: str, whole: str) -> None:
-    article = news(f"{whole}有了新法子", f"**{whole}**很难。", dwelt_on(whole, 8), dwelt_on(short, 8))
-    assert short not in among_others(article)
-    assert not is_word_like(tuple(segment([short])[:-2]))
-    assert is_word_like(tuple(segment([whole])[:-2]))
-
-
-def test_a_sequence_that_stands_nearly_always_in_a_longer_one_gives_way_to_it() -> None:
-    article = news(
-        "借灯塔潮汐闸门省电",
-        "灯塔潮汐闸门省电，灯塔也省电。灯塔又省电。",
-        "装了灯塔潮汐闸门的灯塔，灯塔亮，灯塔静。",
-        "灯塔潮汐闸门要修，灯塔不修。",
-        "下个月，灯塔潮汐闸门还要降价。",
-    )
-    found = among_others(article)
-    assert "潮汐闸门" not in found
-    assert "灯塔潮汐闸门" in found
-
-
-def test_an_institution_and_a_person_are_two_names() -> None:
-    assert not is_word_like(("北大", "罗", "青岚"))
-    assert is_word_like(("北大", "青岚", "工程"))
-
-
-@pytest.mark.parametrize("stub", ["华师", "华南农"])
-def test_what_is_left_of_a_university_is_no_person(stub: str) -> None:
-    text = f"{stub}团队来了，{stub}博士也来了。{stub}教授说，{stub}老师表示。"
-    findings = Findings()
-    find_persons([text], segment([text]), findings)
-    assert stub not in {each.key for each in findings.evidence(lambda _: True)}
-
-
-def test_a_prize_in_quotation_marks_is_another_one() -> None:
-    figure = news("灯塔也冲“奥斯卡”", "灯塔也冲“奥斯卡”。", dwelt_on("灯塔", 8))
-    real = news("灯塔拿下奥斯卡", "灯塔拿下奥斯卡。", dwelt_on("奥斯卡", 8))
-    assert "奥斯卡" not in among_others(figure)
-    assert "奥斯卡" in among_others(real)
-
-
-def test_a_letter_and_a_digit_are_a_name_where_titles_have_it() -> None:
-    named = [news(f"灯塔版z4来了，第{number}次", "z4昨天来了。", dwelt_on("z4", 6)) for number in range(3)]
-    symbol = news("灯塔的公式", "设z7为海面。", dwelt_on("z7", 20))
-    tags = tagged([*named, symbol])
-    assert all("z4" in found for found in tags[:3])
-    assert "z7" not in tags[3]
-
-
-def test_spellings_of_one_subject_that_news_mix() -> None:
-    articles = [
-        news(f"{name}第{number}讲", f"{name}很难。", dwelt_on(name, 6))
-        for number, name in enumerate(("长文本", "长上下文", "长文本", "长上下文"))
-    ]
-    assert {tag for tags in tagged(articles) for tag in tags} == {"长文本"}
-
-
-@pytest.mark.parametrize("word", ["校方", "女学生", "回应", "质疑", "數據", "時代", "解码器", "数学家"])
-def test_roles_acts_of_speech_and_parts_of_machines_are_no_subjects(word: str) -> None:
-    articles = [news(f"{word}第{number}次", f"**{word}**来了。", dwelt_on(word, 10)) for number in range(4)]
-    assert not any(word in tags for tags in tagged(articles))

@@ -63,11 +63,14 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
 def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     """Count part of a name for the full name: where the archive does so, and where the article has both."""
     folded = {name: lexicon.canonical(lexicon.folded[name]) for name in tallies if name in lexicon.folded}
+    products = _products(tallies)
     for name, each in sorted(tallies.items()):
         pieces = each.form.split(" ")
         if each.kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
             full = lexicon.words.get(name)
             for piece in map(key, pieces):
+                if piece in products and piece != key(pieces[1]):
+                    continue
                 part = lexicon.words.get(piece)
                 if part is None or part.articles <= 2 * (full.articles if full else 1):
                     folded.setdefault(piece, name)
@@ -86,6 +89,20 @@ def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                     tallies[full_name] = part_tally
             else:
                 tallies[full_name].take(part_tally)
+
+
+def _products(tallies: dict[str, Tally]) -> frozenset[str]:
+    """Return what several names of a Chinese article begin with, and it names oftener than they: Loom Editor, Loom Server."""
+    heads: dict[str, list[float]] = {}
+    for each in tallies.values():
+        head, _, rest = each.form.partition(" ")
+        if rest and each.kind == "latin" and each.chinese:
+            heads.setdefault(key(head), []).append(each.count)
+    return frozenset(
+        head
+        for head, counts in heads.items()
+        if len(counts) > 1 and head in tallies and tallies[head].count > sum(counts)
+    )
 
 
 def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
@@ -133,6 +150,8 @@ def _drop_fragments(tallies: dict[str, Tally]) -> None:
             continue
         most = max(inside, key=lambda one: one.count)
         if most.count >= 0.6 * each.count:
+            # A title has the short form of what the article calls by its whole name.
+            most.title = max(most.title, each.title)
             del tallies[name]
         else:
             each.count -= most.count

@@ -191,8 +191,8 @@ class Lexicon:
             # 短路径 is what is left of 最短路径.
             free = name[0] not in _COMPARED
             return free and tally.lead > 1 and count >= _DOMINANT + 2 and tally.tight >= _TIGHT
-        if kind in ("person", "organisation", "topic"):
-            return count >= _DOMINANT - 2
+        if kind in ("person", "organisation", "topic") or name in SUBJECTS:
+            return count >= _DOMINANT - 2 and (kind != "n" or tally.lead > 1)
         # Foreign names that the dictionary has for a place: 西蒙斯.
         return kind in ("ns", "nr") and len(name) > 2 and count >= 2 * _DOMINANT and not is_common(name)
 
@@ -242,7 +242,9 @@ class Lexicon:
         prominence = math.log2(1 + tally.count) + 3 * min(tally.title, 1) + 0.8 * min(tally.heading, 2)
         prominence += 0.4 * min(tally.bold, 3) + 0.8 * min(tally.lead, 1) + 0.4 * min(tally.quoted, 1)
         if not tally.title:
-            prominence *= 0.6 if tally.heading or tally.lead else 0.4
+            prominence *= (
+                0.85 if self._dominates(name, tally) else 0.6 if tally.heading or tally.lead else 0.4
+            )
         kind = word.kind if word and tally.kind != "force" else tally.kind
         return _WEIGHTS[kind] * rarity * prominence * (1.5 if name in self.hand else 1.0)
 

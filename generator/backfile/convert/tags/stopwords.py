@@ -18,7 +18,7 @@ FUNCTION = frozenset(
 )
 NUMERALS = frozenset("零一二三四五六七八九十百千万亿两")
 # First and last characters of chance sequences: measure words, plural marks, localisers.
-BAD_FIRST = frozenset("新旧本另次第号款项篇张条名位届倍种份层页行里后前时中上下内外间旗")
+BAD_FIRST = frozenset("首新旧本另次第号款项篇张条名位届倍种份层页行里后前时中上下内外间旗")
 BAD_LAST = frozenset("个次种些般时里中后前上下内外间吗吧呢年月日号款倍篇名位届条份层度")
 
 _RESEARCH = """
