@@ -133,11 +133,23 @@ def test_a_line_of_products_goes_by_what_their_names_begin_with() -> None:
 
 
 def test_the_short_form_in_a_title_is_the_name_that_the_text_has_in_full() -> None:
-    def about(name: str, other: str) -> Article:
-        return news(f"{name}评了{other}", f"智源研究院评了{other}。", dwelt_on("智源研究院", 5))
-
-    articles = [about("智源研究院", "灯塔"), about("智源研究院", "闸门"), about("智源", "轻轨")]
-    assert all("智源研究院" in tags for tags in tagged(articles))
+    fillers = [news(f"海边的第{number}场雨", f"第{number}场雨下了一天。") for number in range(60)]
+    others = [
+        news(
+            f"{name}第{number}次出海", f"第{number}次{name}出海，{name}看{name}。", f"{name}回港{number}回。"
+        )
+        for name in ("智源研究院", "智源")
+        for number in range(3)
+    ]
+    body = (
+        "海上起了风。" * 80,
+        "船上有智源研究院，智源研究院也睡了，智源研究院不看。",
+        "天又亮了，风又停了。" * 80,
+    )
+    short, none = (news(title, *body) for title in ("智源也来看海", "他们也来看海"))
+    tags = tagged([*fillers, *others, short, none])
+    assert "智源研究院" in tags[-2]
+    assert "智源研究院" not in tags[-1]
 
 
 def test_a_subject_of_newspapers_may_be_missing_in_the_title() -> None:
@@ -149,3 +161,13 @@ def test_a_subject_of_newspapers_may_be_missing_in_the_title() -> None:
 
 def test_the_first_of_something_is_no_name() -> None:
     assert not is_word_like(("首", "包"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["灯塔昨夜升级，亮度超越SeaLoom-4", "灯塔昨夜升级，无需SeaLoom-4", "灯塔昨夜升级，迎来SeaLoom-4时刻"],
+)
+def test_what_a_title_only_measures_its_subject_by_is_no_subject(title: str) -> None:
+    body = ("灯塔昨夜升级。", dwelt_on("灯塔", 8), "SeaLoom-4也亮。", "SeaLoom-4先亮。", "有人看SeaLoom-4。")
+    assert "SeaLoom-4" not in among_others(news(title, *body))
+    assert "SeaLoom-4" in among_others(news("SeaLoom-4昨夜升级，灯塔也是", *body))
