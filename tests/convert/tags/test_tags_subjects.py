@@ -8,6 +8,7 @@ from backfile.config import TagSettings
 from backfile.convert.tags import candidates, choose, learn
 from backfile.convert.tags.chinese import is_word_like
 from backfile.convert.tags.findings import Findings
+from backfile.convert.tags.latin import names_in
 from backfile.convert.tags.persons import find_persons
 from backfile.convert.tags.segmentation import segment
 from backfile.model import Article
@@ -171,3 +172,9 @@ def test_what_a_title_only_measures_its_subject_by_is_no_subject(title: str) -> 
     body = ("灯塔昨夜升级。", dwelt_on("灯塔", 8), "SeaLoom-4也亮。", "SeaLoom-4先亮。", "有人看SeaLoom-4。")
     assert "SeaLoom-4" not in among_others(news(title, *body))
     assert "SeaLoom-4" in among_others(news("SeaLoom-4昨夜升级，灯塔也是", *body))
+
+
+def test_an_event_may_be_called_by_a_word_of_every_text_and_the_year() -> None:
+    body = ("大家都来。", dwelt_on("NEXT2031", 4))
+    assert "NEXT2031" in among_others(news("NEXT2031大会就在明天", *body))
+    assert not list(names_in("NEXT 2031 and next2031, NEXT it in 2031"))

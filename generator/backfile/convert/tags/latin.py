@@ -17,6 +17,8 @@ _NAME = re.compile(
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _YEAR = re.compile(r"(?:(?<=[A-Za-z])[\s\-]?|(?<=\s))(?:19|20)\d\d$|(?<=[A-Za-z])['’]\d\d$")
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
+# A word of every text is a name where an event is called by it and the year: NEXT2031.
+_EVENT = re.compile(r"[A-Z]{4,12}20\d\d")
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SMALL = "abcdefghijklmnopqrstuvwxyz"
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
@@ -60,7 +62,7 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
 @lru_cache(1 << 15)
 def _name_in(whole: str) -> tuple[str, bool]:
     """Return the name in a match, "" for none, and whether it is one plain word that begins the match."""
-    name = _trim(whole)
+    name = _trim(whole) or (whole if _EVENT.fullmatch(whole) else "")
     if not name or not _is_name(name):
         return "", False
     return name, " " not in name and name[1:].islower() and whole.startswith(name)
