@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from backfile.config import TagSettings
@@ -178,3 +179,29 @@ def test_an_event_may_be_called_by_a_word_of_every_text_and_the_year() -> None:
     body = ("大家都来。", dwelt_on("NEXT2031", 4))
     assert "NEXT2031" in among_others(news("NEXT2031大会就在明天", *body))
     assert not list(names_in("NEXT 2031 and next2031, NEXT it in 2031"))
+
+
+def test_a_plain_capitalised_word_is_a_subject_where_the_archive_knows_it_and_the_text_is_full_of_it() -> (
+    None
+):
+    plain = news(
+        "又快又省，小厂也用得起", "小厂昨天请来Harbor，Harbor很忙，Harbor不歇。", dwelt_on("Harbor", 25)
+    )
+    other = news("岛上的事", "岛上有Harbor，Harbor不大。Harbor很远。", "风从Harbor来，去看Harbor。")
+    fillers = [news(f"海边的第{number}场雨", f"第{number}场雨下了一天。") for number in range(60)]
+    assert "Harbor" in tagged([*fillers, other, plain])[-1]
+    assert "Harbor" not in tagged([*fillers, plain])[-1]
+
+
+def test_makers_may_sign_by_the_name_of_what_they_made() -> None:
+    signed = news("轻快的LoomNet来了", "LoomNet昨天来了。", dwelt_on("LoomNet", 6))
+    assert "LoomNet" in among_others(msgspec.structs.replace(signed, authors=("LoomNet",)))
+    person = news("轻快的Loomis来了", "Loomis昨天来了。", dwelt_on("Loomis", 6))
+    assert "Loomis" not in among_others(msgspec.structs.replace(person, authors=("Loomis",)))
+
+
+def test_a_name_of_three_words_keeps_the_model_at_its_end() -> None:
+    assert dict(names_in("先看Harbor Tide Model，再看Harbor Model。")).keys() == {
+        "Harbor Tide Model",
+        "Harbor",
+    }

@@ -76,7 +76,8 @@ def _trim(name: str) -> str:
         words = words[:-1]  # "Draft U.S. Web Standards": the point ended the match inside a name
     while words and _is_noise(words[0]):
         words = words[1:]
-    while len(words) > 1 and _is_loose_end(words[-1]):
+    # "Latent World Model" is one name, but "Loom Model" is Loom.
+    while len(words) > 1 and _is_loose_end(words[-1]) and not (len(words) > 2 and words[-1] == "Model"):
         words = words[:-1]
     return " ".join(words)
 

@@ -22,6 +22,8 @@ from backfile.convert.tags.values import Candidates, Evidence, Kind
 from backfile.model import Article
 
 _SAMPLE_CHARACTERS = 1500
+# Those who make a thing sign news about it by its name: LoomNet.
+_MADE_UP = re.compile(r"(?=.+[A-Z])(?=.*[a-z])[A-Z][A-Za-z0-9-]{3,}")
 _LATIN_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _SHORT = re.compile(r"[^\s，。！？,.!?；;：:][^，。！？!?；;：:]{0,15}")
 
@@ -42,7 +44,11 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     _read_wanted(text, wanted, frozenset(map(key, settings.force)), findings)
     return Candidates(
         chinese=chinese_text,
-        own=tuple(key(name) for name in (article.source, *sorted(article.authors))),
+        own=tuple(
+            key(name)
+            for name in (article.source, *sorted(article.authors))
+            if not (chinese_text and name != article.source and _MADE_UP.fullmatch(name))
+        ),
         tags=tuple(dict.fromkeys(tidy(tag) for tag in article.tags if tidy(tag))),
         kinds=text.kinds,
         digests=text.digests,

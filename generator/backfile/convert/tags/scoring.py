@@ -186,7 +186,9 @@ class Lexicon:
         if self.small or not tally.chinese or not tally.lead:
             return False
         if kind == "latin":
-            return count >= _DOMINANT and len(name) > 3 and not tally.form[1:].islower()
+            if tally.form[1:].islower():  # Gemma, but perhaps an English word
+                return count >= 2 * _DOMINANT and tally.lead > 1 and name in self.words
+            return count >= _DOMINANT and len(name) > 3
         if kind == "gram":
             # 短路径 is what is left of 最短路径.
             free = name[0] not in _COMPARED
