@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from backfile.convert.tags.findings import Findings
-from backfile.convert.tags.names import ORGANISATIONS, TOPICS
+from backfile.convert.tags.names import ORGANISATIONS, SURNAMES, TOPICS
 from backfile.convert.tags.segmentation import LINE_END, RUN_END, part_of_speech
 from backfile.convert.tags.stopwords import (
     BAD_FIRST,
@@ -43,6 +43,8 @@ _NOT_FIRST = frozenset(
     ("d", "ad", "r", "p", "c", "u", "ul", "uj", "uv", "m", "q", "f", "t", "y", "e", "o", "k", "df")
 )
 _NOT_LAST = _NOT_FIRST | {"v", "a"}
+# 低比特, 近室温: a degree of something says of what kind a subject is (低比特量化), and is none itself.
+_DEGREES = frozenset("低高近")
 _PREFIXES = frozenset("多无非零低高长大小全跨超半双单微云")
 _LONG_TAILS = tuple(sorted(tail for tail in GENERIC_TAILS if len(tail) > 1))
 
@@ -143,11 +145,19 @@ def is_word_like(parts: tuple[str, ...]) -> bool:
         return False
     if first in GENERIC_HEADS or last in GENERIC_TAILS or joined.endswith(_LONG_TAILS):
         return False
+    if (first in _DEGREES and len(parts) == 2 and len(last) > 1) or _is_institution_and_person(parts):
+        return False
     if all(part in STOP_ZH for part in parts) or last in NUMERALS or (first in NUMERALS and len(parts) < 3):
         return False
     if first not in _PREFIXES and len(first) > 1 and part_of_speech(first) in _NOT_FIRST:
         return False
     return not (len(last) > 1 and part_of_speech(last) in _NOT_LAST)
+
+
+def _is_institution_and_person(parts: tuple[str, ...]) -> bool:
+    """北大罗青岚 is two names."""
+    given = "".join(parts[2:])
+    return parts[0] in ORGANISATIONS and parts[1] in SURNAMES and 1 <= len(given) <= 2
 
 
 def can_extend(word: str, *, after: bool) -> bool:

@@ -17,6 +17,14 @@ _MOST_CHARACTERS = 200_000
 _LINE_CHARACTERS = 20_000
 _LEAD_CHARACTERS = 400
 
+# A title only measures its subject by the version in 超越GPT-4 and by ChatGPT时刻, and denies what follows 无需.
+_MEASURE = re.compile(
+    r"(?:超越|超过|打败|击败|战胜|媲美|比肩|对标|吊打|碾压|赶超|反超|秒杀|完胜)\s?"
+    r"(?a:[A-Za-z][A-Za-z.+\-]{0,20} ?\d[\w.+\-]{0,20}(?: [A-Z]\w{0,20})?)"
+    r"|(?:并非|无需|不用|不靠)\s?(?a:[A-Za-z][\w.+\-]{0,30})"
+    r"|(?<![A-Za-z0-9\-])(?a:[A-Za-z][\w.+\-]{0,30})\s?时刻"
+)
+
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|\{[%{][^{}\n]{0,300}[%}]\}")
 # Latin letters and digits of full width; punctuation keeps its width, for it tells Chinese text.
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
@@ -70,7 +78,7 @@ def clean(article: Article) -> Text:
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))
     own = article.source.strip() if CJK.match(article.source.strip()[:1] or " ") else ""
     title = _narrow(CONTROL.sub("", article.title[:1000]))
-    lines, kinds, lead = [_without(own, _plain(title))], ["T"], 0
+    lines, kinds, lead = [_without(own, _MEASURE.sub(" ", _plain(title)))], ["T"], 0
     for paragraph in paragraphs:
         heading = _HEADING.match(paragraph)
         line = _without(own, _plain(heading.group(1) if heading else paragraph))

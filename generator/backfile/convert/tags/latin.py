@@ -17,9 +17,13 @@ _NAME = re.compile(
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _YEAR = re.compile(r"(?:(?<=[A-Za-z])[\s\-]?|(?<=\s))(?:19|20)\d\d$|(?<=[A-Za-z])['’]\d\d$")
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
+# A word of every text is a name where an event is called by it and the year: NEXT2031.
+_EVENT = re.compile(r"[A-Z]{4,12}20\d\d")
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SMALL = "abcdefghijklmnopqrstuvwxyz"
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
+
+_SMALL_NAME = re.compile(r"(?<![A-Za-z0-9.\-])[a-z]\d(?![A-Za-z0-9.])")
 
 _CONTRACTION = re.compile(r"[A-Za-z]+['’](?:m|ve|d|ll|re|t|s)", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
@@ -35,6 +39,11 @@ def names_in(line: str) -> Iterator[tuple[str, bool]]:
         if name:
             before = line[: match.start()].rstrip()[-1:] if plain else ""
             yield name, plain and (not before or before in _SENTENCE_END)
+
+
+def small_names_in(title: str) -> frozenset[str]:
+    """Return the names of a title that are a small letter and a digit: o1. In a text, such are symbols of formulas too."""
+    return frozenset(_SMALL_NAME.findall(title))
 
 
 def _matches(line: str) -> Iterator[re.Match[str]]:
@@ -53,7 +62,7 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
 @lru_cache(1 << 15)
 def _name_in(whole: str) -> tuple[str, bool]:
     """Return the name in a match, "" for none, and whether it is one plain word that begins the match."""
-    name = _trim(whole)
+    name = _trim(whole) or (whole if _EVENT.fullmatch(whole) else "")
     if not name or not _is_name(name):
         return "", False
     return name, " " not in name and name[1:].islower() and whole.startswith(name)
@@ -67,7 +76,8 @@ def _trim(name: str) -> str:
         words = words[:-1]  # "Draft U.S. Web Standards": the point ended the match inside a name
     while words and _is_noise(words[0]):
         words = words[1:]
-    while len(words) > 1 and _is_loose_end(words[-1]):
+    # "Latent World Model" is one name, but "Loom Model" is Loom.
+    while len(words) > 1 and _is_loose_end(words[-1]) and not (len(words) > 2 and words[-1] == "Model"):
         words = words[:-1]
     return " ".join(words)
 
@@ -88,6 +98,6 @@ _KEPT_LAST = frozenset(("Pro", "Plus", "Max", "Mini", "Ultra", "X", "AI", "Agent
 def _is_name(name: str) -> bool:
     if len(name) < 2 or _NO_NAME.fullmatch(name):
         return False
-    if len(name) == 2 and not name.isupper() and name not in ("Go", "o1"):
+    if len(name) == 2 and not name.isupper() and name != "Go":
         return False
     return any(c.isalpha() for c in name) and not all(map(_is_noise, name.split()))

@@ -48,7 +48,8 @@ class _Sum:
         self.tight += one.tight
         self.kinds[one.kind] = self.kinds.get(one.kind, 0) + 1
         # A name is shown as those write it who take it for a name.
-        weight = 1000 if one.kind == "latin" and not one.form.islower() else 1
+        written_small = one.form.islower() and one.form.isalpha()
+        weight = 1000 if one.kind == "latin" and not written_small else 1
         self.forms[one.form] = self.forms.get(one.form, 0) + weight
 
     def kind(self) -> Kind:

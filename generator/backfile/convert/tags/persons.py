@@ -25,7 +25,7 @@ _DOT = re.compile("[·•・‧]")
 _DOTTED = re.compile(f"[{HAN}]{{1,5}}(?:[·•・‧][{HAN}]{{1,6}}){{1,3}}")
 # Second parts that make a word of a surname (张图, 高层) and no person.
 _NEVER_GIVEN = frozenset(
-    "图片表车家店台校区市县省国型式版类层侧端面口门头尾机器人率值数量级字词句段文本书报刊号期年"
+    "图片表车家店台校区市县省国型式版类层侧端面口门头尾机器人率值数量级字词句段文本书报刊号期年姐氏叔姨婶嫂某爷"
 )
 # 一张图, 这段话: after these a surname is a measure word.
 _BEFORE_MEASURE = NUMERALS | frozenset("这那每几某首单多半第两")
@@ -37,6 +37,8 @@ _BEGINS_TITLE = frozenset("团教博院老等先女说和与在是的表认介�
 _ALSO_GIVEN = frozenset("若如正可之以与为向来非因文年")
 # A word counted more often by the dictionary is no given name (陈天桥 against 张图片).
 _UNUSUAL = 300
+# 华师 and 华南农 are what is left of universities.
+_FIELDS_OF_SCHOOLS = frozenset("大师工理农林医科财电")
 _MOST_NAMES = 400
 
 
@@ -175,6 +177,8 @@ def _can_be_name(name: str, *, beside: bool) -> bool:
     if given[-1] in _NEVER_GIVEN and not (beside and given[-1] in _ALSO_GIVEN):
         return False
     if len(name) == 2 and name[0] in WORD_LIKE_SURNAMES:
+        return False
+    if name[-1] in _FIELDS_OF_SCHOOLS and (len(name) == 2 or part_of_speech(name[:2]) == "ns"):
         return False
     tag = part_of_speech(name)
     if tag:

@@ -10,6 +10,7 @@ from backfile.convert.tags.scoring import LOOSE_BELOW, Lexicon, Tally, tally
 from backfile.convert.tags.values import Candidates
 
 _LENT = 0.7
+_NEARLY_ALWAYS = 0.9
 
 
 class Ranked(msgspec.Struct, frozen=True, gc=False):
@@ -33,6 +34,7 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
     tallies = tally(article, lexicon.repeated, lexicon.aliases)
     _fold_names(tallies, lexicon)
     _lend_versions(tallies, lexicon)
+    _complete_sequences(tallies, lexicon)
     own = frozenset(article.own)
     eligible = {
         name: each for name, each in tallies.items() if lexicon.is_eligible(name, each, own, article.chinese)
@@ -61,11 +63,14 @@ def rank(article: Candidates, lexicon: Lexicon) -> list[Ranked]:
 def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     """Count part of a name for the full name: where the archive does so, and where the article has both."""
     folded = {name: lexicon.canonical(lexicon.folded[name]) for name in tallies if name in lexicon.folded}
+    products = _products(tallies)
     for name, each in sorted(tallies.items()):
         pieces = each.form.split(" ")
         if each.kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
             full = lexicon.words.get(name)
             for piece in map(key, pieces):
+                if piece in products and piece != key(pieces[1]):
+                    continue
                 part = lexicon.words.get(piece)
                 if part is None or part.articles <= 2 * (full.articles if full else 1):
                     folded.setdefault(piece, name)
@@ -86,6 +91,20 @@ def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                 tallies[full_name].take(part_tally)
 
 
+def _products(tallies: dict[str, Tally]) -> frozenset[str]:
+    """Return what several names of a Chinese article begin with, and it names oftener than they: Loom Editor, Loom Server."""
+    heads: dict[str, list[float]] = {}
+    for each in tallies.values():
+        head, _, rest = each.form.partition(" ")
+        if rest and each.kind == "latin" and each.chinese:
+            heads.setdefault(key(head), []).append(each.count)
+    return frozenset(
+        head
+        for head, counts in heads.items()
+        if len(counts) > 1 and head in tallies and tallies[head].count > sum(counts)
+    )
+
+
 def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     for name, each in sorted(tallies.items()):
         if each.kind != "latin" or each.count < 2:
@@ -96,6 +115,18 @@ def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
                 if wider not in tallies:
                     tallies[wider] = Tally(lexicon.words[wider].label, "latin")
                 tallies[wider].take(each, _LENT)
+
+
+def _complete_sequences(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
+    """Drop a sequence that stands nearly always in a longer one: 纠错电路 in 量子纠错电路, which then is as sure a word."""
+    grams = [name for name, each in tallies.items() if each.kind == "gram" and each.title]
+    for name in sorted(set(grams) - lexicon.words.keys(), key=lambda each: (len(each), each)):
+        each = tallies[name]
+        whole = [longer for longer in grams if name != longer and name in longer]
+        longest = max(whole, key=lambda longer: (tallies[longer].count, len(longer), longer), default="")
+        if longest and tallies[longest].count >= _NEARLY_ALWAYS * each.count:
+            tallies[longest].tight = max(tallies[longest].tight, each.tight)
+            del tallies[name]
 
 
 def _drop_loose(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
@@ -119,6 +150,8 @@ def _drop_fragments(tallies: dict[str, Tally]) -> None:
             continue
         most = max(inside, key=lambda one: one.count)
         if most.count >= 0.6 * each.count:
+            # A title has the short form of what the article calls by its whole name.
+            most.title = max(most.title, each.title)
             del tallies[name]
         else:
             each.count -= most.count

@@ -14,7 +14,7 @@ from backfile.convert.tags.cleaning import Text, clean
 from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import key, tidy
-from backfile.convert.tags.latin import names_in
+from backfile.convert.tags.latin import names_in, small_names_in
 from backfile.convert.tags.persons import find_persons, occurrences
 from backfile.convert.tags.segmentation import LINE_END, RUN_END, segment
 from backfile.convert.tags.stopwords import BAD_LAST, FUNCTION, STOP_ZH
@@ -22,6 +22,8 @@ from backfile.convert.tags.values import Candidates, Evidence, Kind
 from backfile.model import Article
 
 _SAMPLE_CHARACTERS = 1500
+# Those who make a thing sign news about it by its name: LoomNet.
+_MADE_UP = re.compile(r"(?=.+[A-Z])(?=.*[a-z])[A-Z][A-Za-z0-9-]{3,}")
 _LATIN_LETTERS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _SHORT = re.compile(r"[^\s，。！？,.!?；;：:][^，。！？!?；;：:]{0,15}")
 
@@ -42,7 +44,11 @@ def candidates(article: Article, settings: TagSettings) -> Candidates:
     _read_wanted(text, wanted, frozenset(map(key, settings.force)), findings)
     return Candidates(
         chinese=chinese_text,
-        own=tuple(key(name) for name in (article.source, *sorted(article.authors))),
+        own=tuple(
+            key(name)
+            for name in (article.source, *sorted(article.authors))
+            if not (chinese_text and name != article.source and _MADE_UP.fullmatch(name))
+        ),
         tags=tuple(dict.fromkeys(tidy(tag) for tag in article.tags if tidy(tag))),
         kinds=text.kinds,
         digests=text.digests,
@@ -55,6 +61,8 @@ def _read_chinese(text: Text, findings: Findings) -> str:
     for number, line in enumerate(text.lines):
         for name, _ in names_in(line):
             findings.add(name, "latin", (number,))
+    for name in small_names_in(text.lines[0]):
+        findings.replace(name, "latin", occurrences(name, text.lines))
     words = segment(text.lines)
     # The number of a segment's line is how many lines ended before it.
     numbers = list(accumulate(map(operator.eq, words, repeat(LINE_END)), initial=0))[:-1]

@@ -19,6 +19,9 @@ from backfile.convert.tags.values import Candidates, Kind, Vocabulary, Word
 # Of the occurrences of its commonest part, so many percent are inside a sequence that is surely one word, or may well be.
 LOOSE_BELOW = 80
 _LOOSE = 25
+# So often an article names what it is about and its title leaves out; a sequence must be that tight to be it.
+_DOMINANT = 10
+_TIGHT = 45
 # An archive of fewer articles is small: its statistics say little, so titles and what is set off decide.
 SMALL_ARCHIVE = 60
 # Tags people gave at least so often are the archive's own scheme.
@@ -31,6 +34,8 @@ _HOME_SHARE = 0.25
 _HOME_ARTICLES = 20
 # A noun counted less often by the general dictionary is as good as a name.
 _RARE = 330
+
+_COMPARED = frozenset("大小长短高低快慢多少强弱远近新旧")
 
 _WEIGHTS = {
     "force": 9.0,
@@ -124,6 +129,8 @@ class Lexicon:
             return False
         if name in LATIN_NOISE or name in BROAD_PLACES or (name in GENERIC_NAMES and not chinese):
             return False
+        if tally.kind == "organisation" and tally.title and tally.quoted and tally.count <= 2:
+            return False  # “奥斯卡” of something else
         if (name in STOP_ZH and name not in SUBJECTS) or (
             tally.kind in ("gram", "new") and name in _BEGINNINGS
         ):
@@ -139,6 +146,8 @@ class Lexicon:
         """Decide on a name that perhaps no other article dwells on: it must lead this one and be a name beyond doubt."""
         kind, count, least = tally.kind, tally.count, tally.least
         if not tally.title:
+            if self._dominates(name, tally):
+                return True
             set_off = tally.heading + tally.bold + (tally.quoted + tally.lead if self.small else 0)
             if kind == "latin":
                 # What an article presents has a name of its own making, which titles often leave out.
@@ -170,6 +179,24 @@ class Lexicon:
         if kind == "n" and (name in SUBJECTS or not self.small):
             return count >= max(3, least(4 if name in SUBJECTS else 6)) and not is_common(name, _RARE)
         return self.small and kind in ("n", "ns", "nr") and count >= max(3, least(4)) and not is_common(name)
+
+    def _dominates(self, name: str, tally: Tally) -> bool:
+        """Decide on what the title leaves out, but the article begins with and names as often as nothing but a subject is."""
+        kind, count = tally.kind, tally.count
+        if self.small or not tally.chinese or not tally.lead:
+            return False
+        if kind == "latin":
+            if tally.form[1:].islower():  # Gemma, but perhaps an English word
+                return count >= 2 * _DOMINANT and tally.lead > 1 and name in self.words
+            return count >= _DOMINANT and len(name) > 3
+        if kind == "gram":
+            # 短路径 is what is left of 最短路径.
+            free = name[0] not in _COMPARED
+            return free and tally.lead > 1 and count >= _DOMINANT + 2 and tally.tight >= _TIGHT
+        if kind in ("person", "organisation", "topic") or name in SUBJECTS:
+            return count >= _DOMINANT - 2 and (kind != "n" or tally.lead > 1)
+        # Foreign names that the dictionary has for a place: 西蒙斯.
+        return kind in ("ns", "nr") and len(name) > 2 and count >= 2 * _DOMINANT and not is_common(name)
 
     def _is_home(self, word: Word) -> bool:
         """A place or noun that a quarter of the archive dwells on tells no articles apart."""
@@ -217,7 +244,9 @@ class Lexicon:
         prominence = math.log2(1 + tally.count) + 3 * min(tally.title, 1) + 0.8 * min(tally.heading, 2)
         prominence += 0.4 * min(tally.bold, 3) + 0.8 * min(tally.lead, 1) + 0.4 * min(tally.quoted, 1)
         if not tally.title:
-            prominence *= 0.6 if tally.heading or tally.lead else 0.4
+            prominence *= (
+                0.85 if self._dominates(name, tally) else 0.6 if tally.heading or tally.lead else 0.4
+            )
         kind = word.kind if word and tally.kind != "force" else tally.kind
         return _WEIGHTS[kind] * rarity * prominence * (1.5 if name in self.hand else 1.0)
 

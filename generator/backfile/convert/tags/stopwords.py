@@ -18,7 +18,7 @@ FUNCTION = frozenset(
 )
 NUMERALS = frozenset("零一二三四五六七八九十百千万亿两")
 # First and last characters of chance sequences: measure words, plural marks, localisers.
-BAD_FIRST = frozenset("新旧本另次第号款项篇张条名位届倍种份层页行里后前时中上下内外间旗")
+BAD_FIRST = frozenset("首新旧本另次第号款项篇张条名位届倍种份层页行里后前时中上下内外间旗")
 BAD_LAST = frozenset("个次种些般时里中后前上下内外间吗吧呢年月日号款倍篇名位届条份层度")
 
 _RESEARCH = """
@@ -30,7 +30,7 @@ _RESEARCH = """
     输入 输出 大小模型 相关论文 最新研究 新研究 论文作者 通讯作者 第一作者 共同一作 一作 模态 多任务 训练数据
     测试数据 训练过程 推理过程 权重 张量 梯度 迭代 收敛 上下文 提示词 标注 采样 编码 解码 词元 语料 语料库 网络结构
     实证 综述 期刊 子刊 顶会 文献 引用 评审 审稿 审稿人 结果表明 实验表明 计算量 计算资源 参数量 数据量 小模型
-    模型参数
+    模型参数 验证器 编码器 解码器 生成器 判别器 分类器 检测器 适配器 优化器 调度器 控制器 预测器 采样器 伪代码 隐向量
 """
 _TECHNOLOGY = """
     技术 系统 软件 硬件 程序 网络 互联网 平台 工具 应用 功能 接口 插件 版本 设备 机器 电脑 计算机 手机 屏幕 芯片组
@@ -116,6 +116,24 @@ _STAGE = """
     作品 新作 代表作 处女作 原著 序言 后记 章节 篇章 评论家 书评 影评 乐评 展览 展品 展厅 展馆 特展 舞台 剧场 剧院 演出
     表演 票价 门票钱 比分 冠军 亚军 季军 奖金 奖牌 赛事 比赛 选手 教练 球员 球迷 主场 客场
 """
+_SCHOOL = """
+    校方 校长 副校长 院长 系主任 班主任 辅导员 师生 师兄 师姐 师弟 师妹 学弟 学妹 学长 学姐 女生 男生 女学生 男学生 班级 全班
+    班里 校内 校外 校区 宿舍 寝室 教室 课堂 院系 教研室 新生 高三 大一 大二 大三 大四 研一 研二 母校 团委 校团委
+"""
+_SPEECH = """
+    回应 质疑 声援 呼吁 控诉 指控 抗议 谴责 声讨 道歉 致歉 澄清 否认 承认 申请 公开 沟通 交涉 表态 发声 喊话 点名 通报
+    告知 提醒 警告 批评 表扬 称赞 转述 爆料 传闻 清理 青春 理想 勇气 希望 恐惧 愤怒 悲伤
+"""
+# Of texts in traditional characters, the words of the lists above that they use most.
+_TRADITIONAL = """
+    論文 實驗 結果 數據 資料 訓練 學習 任務 技術 系統 軟件 軟體 硬件 網絡 網路 互聯網 應用 設備 機器 電腦 手機 視頻 圖片
+    語言 內容 資訊 訊息 產品 用戶 服務 質量 規模 學生 同學 老師 導師 專家 學者 科學家 團隊 成員 實驗室 學院 大學 學校 企業
+    機構 組織 部門 政府 國家 地區 負責人 員工 客戶 讀者 觀眾 網友 記者 編輯 人類 人們 國內 國際 中國 美國 評論 報道 報導
+    新聞 採訪 訪問 專訪 活動 會議 報告 現在 未來 過去 時間 時候 時代 時期 世紀 小時 分鐘 問題 挑戰 機會 風險 價值 意義 影響
+    趨勢 變化 發展 經驗 知識 觀點 領域 行業 市場 情況 狀態 環境 條件 關係 關鍵 目標 計劃 規則 歷史 故事 生活 社會 經濟 文化
+    藝術 行為 運動 位置 空間 聲音 主題 內部 回應 質疑 聲援 呼籲 抗議 申請 公開 溝通 批評 校長 師生 行動 調查 處理 處分 證據
+    聲明 記錄 關注 告別 討論 支持 要求 認為 表示
+"""
 _LOGICAL = """
     猜想 定律 定理 法则 格式 顺序 次序 张力 协同 模块化 时空 可视化 精细化 常态化 多样性 复杂性 不确定性 稳定性 必要性
     重要性 有效性 合理性 积极性 解耦 解析 转型 转变 变革 改革 改造 改进版 升级版 崛起 爆发 出圈 出海 破局 突围 逆袭 翻车
@@ -126,7 +144,7 @@ STOP_ZH = _table(
     " ".join(
         (
             *(_RESEARCH, _TECHNOLOGY, _ROLES, _PAGE, _TIME_QUANTITY, _ABSTRACT),
-            *(_NEIGHBOURHOOD, _CLINIC, _MARKETS, _STAGE, _LOGICAL),
+            *(_NEIGHBOURHOOD, _CLINIC, _MARKETS, _STAGE, _SCHOOL, _SPEECH, _TRADITIONAL, _LOGICAL),
         )
     )
 )
@@ -146,7 +164,7 @@ GENERIC_TAILS = _table(
     链接 地址 官网 模式 水平 程度 进展 成果 成员 赛道 峰会 大会 论坛 圆桌 家 者 创始人 负责人 工程师 科学家 研究员
     研究者 开发者 创业 时代 世界 时间 方式 效率 成本 速度 规模 参数 结果 实验 提出 发布 推出 表示 认为 实现 提升
     优化 使用 进行 创业者 总裁 副总裁 高管 参数量 量 率 性 化 型 级 类 版 力 界 圈 们 感 集 层 图 表 值 数 里 上 下
-    中 内 外 前 后 时 间 元老 系列 计划
+    中 内 外 前 后 时 间 元老 系列 计划 学家 学生 校友 女生 男生 毕业生 本科生 博士生 研究生
     """
 )
 
@@ -175,6 +193,7 @@ LATIN_NOISE = _table(
     maybe indeed like many much several another every either neither whether until unless despite though where's
     it's don't i'm we're we've you're they're that's i've introduction conclusion summary overview background
     abstract results discussion references acknowledgements contents update updates announcement note notes todo
+    weeks months days years
     tbd na n/a and/or readme license changelog faq faqs
     """
 )
@@ -220,6 +239,7 @@ ENGLISH_STOP = LATIN_NOISE | _table(
 BROAD_PLACES = _table(
     """
     中国 美国 北京 上海 深圳 广州 杭州 香港 英国 日本 法国 德国 印度 韩国 欧洲 亚洲 非洲 加州 纽约 伦敦 东京 巴黎
+    sanfrancisco newyork newyorkcity washington washingtondc chicago boston losangele seattle london pari tokyo
     硅谷 旧金山 西雅图 中关村 海淀 浦东 america china us usa uk eu europe asia unitedstate unitedkingdom federalgovernment
     """
 )
