@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from backfile.cli import main
 
-VERBS = ("new", "build", "import", "tags", "fetch", "serve", "check")
+VERBS = ("new", "build", "import", "tags", "images", "fetch", "serve", "check")
 TAG_VERBS = ("list", "merge", "rename", "block", "again")
 
 

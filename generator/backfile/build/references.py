@@ -37,10 +37,22 @@ class LocalFile(msgspec.Struct, frozen=True):
 
 
 class References:
-    """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides."""
+    """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides.
 
-    def __init__(self, folder: Path, site: Site, trace: Trace, known: dict[str, Attempt], now: str) -> None:
-        self._trace, self._now = trace, now
+    takes: bring images of folders outside content/ into the store; else they are only looked at where they lie.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        site: Site,
+        trace: Trace,
+        known: dict[str, Attempt],
+        now: str,
+        *,
+        takes: bool = True,
+    ) -> None:
+        self._trace, self._now, self._takes = trace, now, takes
         self.content = folder / "content"
         self.store = (folder / site.images.store) if site.images.store else self.content / "images"
         self.known = known
@@ -81,7 +93,7 @@ class References:
             self._look(found.key, found.path)
             return Reference(found.key, file=str(found.path))
         self._take(found.key, found.path)
-        return Reference(found.key)
+        return Reference(found.key) if self._takes else Reference(found.key, file=str(found.path))
 
     def _look(self, key: str, path: Path) -> None:
         """Learn of an image that is used in place; unchanged ones are not read again."""
@@ -100,6 +112,9 @@ class References:
             return
         data = path.read_bytes()
         attempt = attempt_of(key, data, "local", self._now)
+        if not self._takes:
+            self.known[key] = attempt
+            return
         if attempt.outcome != "lost":
             store.put(self.store, data)
         if key not in self.known or self.known[key].outcome != attempt.outcome:

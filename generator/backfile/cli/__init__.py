@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from backfile import __version__
+from backfile.cli.images import images
 from backfile.cli.shared import (
     console_for,
     json_option,
@@ -271,3 +272,4 @@ def _check_format(name: str) -> None:
 
 
 main.add_command(tags)
+main.add_command(images)
