@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from backfile.build.accounting import THIS_SITE, Need, at_host, count, missing, same
+from backfile.build.accounting import THIS_SITE, Need, at_host, count, losses, same
 from backfile.cli import main
 from backfile.fetch import ledger, store
 from backfile.model import Attempt
@@ -58,7 +58,7 @@ def test_the_sums_equal_the_number_of_references(rows: tuple[Need, ...]) -> None
         assert getattr(found.total, state) == sum(getattr(h, state) for h in found.hosts)
     assert sum(r.references for r in found.reasons) == found.total.lost + found.total.damaged
     assert found.total.bytes <= sum(h.bytes for h in found.hosts)
-    assert sum(len(image.articles) for image in missing(rows)) == found.total.lost + found.total.damaged
+    assert sum(len(image.articles) for image in losses(rows)) == found.total.lost + found.total.damaged
 
 
 def test_hosts_and_reasons_the_largest_first() -> None:

@@ -74,7 +74,7 @@ class Needing(msgspec.Struct, frozen=True):
     title: str
 
 
-class MissingImage(msgspec.Struct, frozen=True):
+class LostImage(msgspec.Struct, frozen=True):
     """An image that is lost or damaged, with the articles that need it."""
 
     url: str
@@ -123,14 +123,14 @@ def at_host(needs: Iterable[Need], host: str) -> tuple[Need, ...]:
     return tuple(need for need in needs if (need.host or THIS_SITE) == wanted)
 
 
-def missing(needs: Iterable[Need]) -> tuple[MissingImage, ...]:
+def losses(needs: Iterable[Need]) -> tuple[LostImage, ...]:
     """Return every image that is lost or damaged once, by host and address, with all articles that need it."""
     found: dict[str, list[Need]] = {}
     for need in needs:
         if need.state in (LOST, DAMAGED):
             found.setdefault(need.url, []).append(need)
     images = [
-        MissingImage(
+        LostImage(
             url=url,
             host=own[0].host,
             state=own[0].state,

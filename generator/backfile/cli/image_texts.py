@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from backfile.build.accounting import Accounting, HostCount, MissingImage, SameImage
+from backfile.build.accounting import Accounting, HostCount, LostImage, SameImage
 from backfile.build.sizing import megabytes
 
 # So many hosts and reasons are shown; --json has them all.
@@ -45,7 +45,7 @@ def accounting_lines(found: Accounting, host: str) -> Iterator[str]:
     yield from _next_steps(found)
 
 
-def missing_lines(found: Sequence[MissingImage]) -> Iterator[str]:
+def loss_lines(found: Sequence[LostImage]) -> Iterator[str]:
     """Yield every image that is lost or damaged, why, and the articles that need it."""
     for image in found:
         asked = f"; last asked {image.checked}" if image.checked else ""

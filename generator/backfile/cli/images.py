@@ -51,7 +51,7 @@ def images(
         raise click.UsageError("give --lost or --same, not both")
     from backfile.build import accounting
     from backfile.build.inventory import take_inventory
-    from backfile.cli.image_texts import accounting_lines, missing_lines, same_lines
+    from backfile.cli.image_texts import accounting_lines, loss_lines, same_lines
 
     folder, site = open_site(site_dir, None)
     console = console_for(as_json)
@@ -61,8 +61,8 @@ def images(
     for problem in found.problems if verbose else ():
         click.echo(f"note: {problem}", err=True)
     if lost:
-        missing = accounting.missing(needs)
-        console.say(missing, missing_lines(missing))
+        images_lost = accounting.losses(needs)
+        console.say(images_lost, loss_lines(images_lost))
     elif same:
         groups = accounting.same(needs)
         console.say(groups, same_lines(groups))
