@@ -13,6 +13,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from backfile.build.report import Report
+from backfile.build.sizing import summary
 from backfile.errors import Problem
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Console:
                 f"{rendered.rendered} rendered, {rendered.unchanged} unchanged, {rendered.removed} files removed",
             ),
         ]
+        if report.sizing.pages.files:
+            lines.append(("size", summary(report.sizing)))
         if not rendered.atomic:
             lines.append(("note", "this filesystem cannot exchange folders: files were replaced one by one"))
         self._show(report, lines, verbose)

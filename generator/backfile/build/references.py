@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -130,6 +131,13 @@ class References:
     def remember(self) -> None:
         """Record what was learnt of images used in place."""
         self._trace.save_meta({_LOCAL_META: msgspec.msgpack.encode(self._in_place)})
+
+
+def unasked_images(entries: Iterable[Entry], references: References) -> int:
+    """Return how many different images nobody asked for yet; those of withdrawn articles will never be shown."""
+    shown = (entry for entry in entries if entry.article.status != "withdrawn")
+    found = {references.find(entry, url) for entry in shown for url in references_of(entry)}
+    return sum(1 for one in found if one.key not in references.known and not one.reason)
 
 
 def references_of(entry: Entry) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ import msgspec
 from backfile.build import captures, importing, intake, output, ownership, reading, scan
 from backfile.build.fetching import Terms, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
-from backfile.build.references import References
+from backfile.build.references import References, unasked_images
 from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
+from backfile.build.sizing import warnings
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
@@ -46,7 +47,8 @@ def build_site(
         references = References(folder, site, work.trace, known, outside.clock())
         fetched, ask = _fetch(sources, site, references, asking, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
-        target = output.Target(folder, options.output, options.drafts, not options.clean)
+        unasked = unasked_images(sources.archive.entries, references)
+        target = output.Target(folder, options.output, options.drafts, not options.clean, unasked)
         hands = output.Hands(work.executor, threads, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
@@ -56,6 +58,7 @@ def build_site(
         *ledger_problems,
         *references.problems,
         *result.problems,
+        *warnings(result.sizing),
     )
     report = Report(
         articles=result.articles,
@@ -63,6 +66,7 @@ def build_site(
         fetched=fetched,
         pictured=result.pictured,
         rendered=result.rendered,
+        sizing=result.sizing,
         problems=tuple(sorted(set(problems))),
         reasons=(*sources.reasons, *result.reasons),
     )
