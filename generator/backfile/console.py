@@ -144,7 +144,8 @@ class Console:
             self._out.print(f"{name:>9}  {text}", markup=False)
 
     def _show_problems(self, problems: tuple[Problem, ...], verbose: bool) -> None:
-        ordered = sorted(problems, key=lambda p: (not p.fatal, p))
+        # What concerns the whole site must not be hidden behind many notes on single articles.
+        ordered = sorted(problems, key=lambda p: (not p.fatal, p.source.startswith("content/"), p))
         shown = ordered if verbose else ordered[:_SHOWN]
         for problem in shown:
             self._out.print(f"{'set aside' if problem.fatal else 'note'}: {problem}", markup=False)

@@ -242,23 +242,27 @@ def test_an_unchanged_build_says_the_same(pictured: SiteFolder) -> None:
     assert pictured.build(clean=True).sizing == first.sizing
 
 
+def run(site: SiteFolder, *more: str) -> str:
+    arguments = ["build", "--offline", "--site", str(site.folder), "--workers", "1", *more]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
 def test_a_site_that_will_be_too_large_is_warned_of_at_every_build(site: SiteFolder) -> None:
-    body = "\n\n".join(f"![](https://img.example/{n}.png)" for n in range(8_000))
-    site.article("a", body=body)
+    """The warning stands before the notes on single articles, of which only some are shown."""
+    missing = [f"missing-{n}.png" for n in range(20)]
+    urls = [*missing, *(f"https://img.example/{n}.png" for n in range(8_000))]
+    site.article("a", body="\n\n".join(f"![]({url})" for url in urls))
     for _ in range(2):
-        found = [p for p in site.build().problems if p.source == "output"]
-        assert len(found) == 1 and not found[0].fatal
-        assert found[0].message.startswith("with the 8,000 images that were not asked for yet")
+        notes = [line for line in run(site).splitlines() if line.startswith("note: ")]
+        assert len(notes) == 8
+        assert notes[0].startswith("note: output: with the 8,000 images that were not asked for yet")
+        assert "`widths = [720]` about 2" in notes[0] and "; or another host" in notes[0]
 
 
 def test_the_summary_of_a_build_has_the_size(pictured: SiteFolder) -> None:
-    def run(*more: str) -> str:
-        arguments = ["build", "--offline", "--site", str(pictured.folder), "--workers", "1", *more]
-        result = CliRunner().invoke(main, arguments)
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    text = run()
+    text = run(pictured)
     assert "     size  " in text and "; with all images about " in text
-    value = json.loads(run("--json"))["sizing"]
+    value = json.loads(run(pictured, "--json"))["sizing"]
     assert value["images"]["files"] == 4 and value["pages"]["bytes"] > 0 and value["unasked"] == 2
