@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
@@ -232,3 +233,50 @@ def test_the_looks_of_a_table_without_images(site: SiteFolder) -> None:
     assert images(site, "--host", "x.example").output.startswith("no article refers to an image of x.example")
     result = images(site, "--lost", "--same")
     assert result.exit_code == 2 and "not both" in result.output
+
+
+@pytest.mark.parametrize("command", [("images",), ("tags",), ("import", "--dry-run", "dump")])
+def test_an_edit_that_a_command_has_read_is_still_built(site: SiteFolder, command: tuple[str, ...]) -> None:
+    for name in ("a", "b", "c"):
+        site.article(name, date=f"2024-07-2{len(name)}")
+    dump = site.write("dump/x.md", "---\ntitle: X\n---\n\nText.\n").parent
+    site.build()
+    site.article("a", title="Another title")
+    (site.folder / "content/articles/c.md").unlink()
+    arguments = [str(dump) if word == "dump" else word for word in command]
+    result = CliRunner().invoke(main, [*arguments, "--site", str(site.folder), "--workers", "1"])
+    assert result.exit_code == 0, result.output
+    report = site.build()
+    assert report.rendered.rendered > 0 and report.articles == 2
+    assert b"Another title" in site.tree()["index.html"]
+    tree = site.tree()
+    site.build(clean=True)
+    assert site.tree() == tree
+
+
+def test_counting_does_not_make_the_next_build_do_anything(pictured: SiteFolder) -> None:
+    pictured.build()
+    assert images(pictured).exit_code == 0
+    assert pictured.build().reasons == () and pictured.build().rendered.rendered == 0
+
+
+def test_a_command_of_the_group_runs_in_place_of_the_table() -> None:
+    from backfile.cli.images import images as group
+
+    @click.command("try")
+    def attempt() -> None:
+        click.echo("tried")
+
+    group.add_command(attempt)
+    try:
+        assert CliRunner().invoke(main, ["images", "try"]).output == "tried\n"
+    finally:
+        del group.commands["try"]
+
+
+def test_a_ledger_line_that_cannot_be_read_is_reported(pictured: SiteFolder) -> None:
+    pictured.write("content/images/ledger/00.jsonl", "half a line\n")
+    result = images(pictured)
+    assert result.exit_code == 0 and "not all could be read; -v shows what (1)" in result.stderr
+    assert "00.jsonl:1" in images(pictured, "-v").stderr
+    assert as_json(pictured)["total"]["references"] == 10

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from backfile.build import captures, importing, intake, output, ownership, reading, scan
+from backfile.build import captures, importing, intake, output, ownership, reading, scan, shortcut
 from backfile.build.fetching import Terms, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
 from backfile.build.references import References, unasked_images
@@ -165,6 +165,7 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
     """Do all of an import but the writing: the captures go to a folder that is thrown away."""
     progress = work.outside.progress
     tree = scan_content(work.folder)["articles"]
+    shortcut.forget_if_edited(work.folder, tree, work.trace)
     archive = reading.read_archive(work.folder, tree, work.trace, work.executor, work.trusted, progress)
     with tempfile.TemporaryDirectory(dir=work.folder / ".backfile") as name:
         folder = Path(name)

@@ -60,6 +60,8 @@ def images(
     needs = accounting.at_host(found.needs, host) if host else found.needs
     for problem in found.problems if verbose else ():
         click.echo(f"note: {problem}", err=True)
+    if found.problems and not verbose:
+        click.echo(f"note: not all could be read; -v shows what ({len(found.problems)})", err=True)
     if lost:
         images_lost = accounting.losses(needs)
         console.say(images_lost, loss_lines(images_lost))
