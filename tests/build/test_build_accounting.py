@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backfile.build.accounting import THIS_SITE, Need, at_host, count, losses, same
+from backfile.check import check
 from backfile.cli import main
 from backfile.fetch import ledger, store
 from backfile.model import Attempt
@@ -280,3 +281,24 @@ def test_a_ledger_line_that_cannot_be_read_is_reported(pictured: SiteFolder) -> 
     assert result.exit_code == 0 and "not all could be read; -v shows what (1)" in result.stderr
     assert "00.jsonl:1" in images(pictured, "-v").stderr
     assert as_json(pictured)["total"]["references"] == 10
+
+
+def test_pages_of_lost_images_pass_the_audit_and_name_no_draft(pictured: SiteFolder) -> None:
+    base = "https://archive.example/old/"
+    pictured.settings(f'[site]\ntitle = "Archive"\nbase_url = "{base}"\ncontact = "desk@archive.example"\n')
+    pictured.build()
+    assert check(pictured.output, base) == ()
+    tree = pictured.tree()
+    lists = {path for path in tree if path.startswith("images/lost/")}
+    assert lists == {"images/lost/index.html", "images/lost/2024/index.html"}
+    year = tree["images/lost/2024/index.html"].decode()
+    assert 'href="https://img.example/lost.png"' in year and "draft" not in year and "withdrawn" not in year
+    assert b"images/lost" not in tree["sitemap.xml"]
+
+
+def test_no_page_of_lost_images_where_nothing_is_lost_or_nobody_wants_them(pictured: SiteFolder) -> None:
+    pictured.settings('[site]\ntitle = "Archive"\n[pages]\nlost = false\n')
+    pictured.build()
+    tree = pictured.tree()
+    assert not [path for path in tree if path.startswith("images/lost")]
+    assert not [path for path, data in tree.items() if b"images/lost" in data]
