@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from backfile.cli import main
 from backfile.fetch import download
 
-VERBS = ("new", "build", "import", "tags", "fetch", "serve", "check")
+VERBS = ("new", "build", "import", "tags", "images", "fetch", "serve", "check")
 TAG_VERBS = ("list", "merge", "rename", "block", "again")
 
 

@@ -13,6 +13,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from backfile.build.report import Report
+from backfile.build.sizing import summary
 from backfile.errors import Problem
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Console:
                 f"{rendered.rendered} rendered, {rendered.unchanged} unchanged, {rendered.removed} files removed",
             ),
         ]
+        if report.sizing.pages.files:
+            lines.append(("size", summary(report.sizing)))
         if not rendered.atomic:
             lines.append(("note", "this filesystem cannot exchange folders: files were replaced one by one"))
         self._show(report, lines, verbose)
@@ -145,7 +148,8 @@ class Console:
             self._out.print(f"{name:>9}  {text}", markup=False)
 
     def _show_problems(self, problems: tuple[Problem, ...], verbose: bool) -> None:
-        ordered = sorted(problems, key=lambda p: (not p.fatal, p))
+        # What concerns the whole site must not be hidden behind many notes on single articles.
+        ordered = sorted(problems, key=lambda p: (not p.fatal, p.source.startswith("content/"), p))
         shown = ordered if verbose else ordered[:_SHOWN]
         for problem in shown:
             self._out.print(f"{'set aside' if problem.fatal else 'note'}: {problem}", markup=False)

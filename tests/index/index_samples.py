@@ -25,6 +25,7 @@ from backfile.model import (
     Heading,
     ImageReference,
     Link,
+    LostPicture,
     Picture,
     Variant,
     YearGroup,
@@ -115,7 +116,7 @@ def addresses(page: AnyPage) -> Iterator[str]:
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Picture):
+    if isinstance(value, Picture | LostPicture):
         return
     if isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:

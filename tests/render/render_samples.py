@@ -24,6 +24,11 @@ from backfile.model import (
     LetterGroup,
     Link,
     ListPage,
+    LostGroup,
+    LostPage,
+    LostPicture,
+    LostYear,
+    LostYearPage,
     MonthBar,
     MonthPage,
     NotFoundPage,
@@ -381,6 +386,41 @@ def feed(**changes: object) -> FeedPage:
     return FeedPage(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def lost_picture(number: int = 0, **changes: object) -> LostPicture:
+    values: dict[str, object] = {
+        "url": f"https://img.example/lost/{number}.png?wx_fmt=png&from=a",
+        "web": True,
+        "state": "lost",
+        "reason": "HTTP 404",
+        "checked": "2026-11-20",
+    }
+    return LostPicture(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def lost_year(**changes: object) -> LostYearPage:
+    """The pictures that are missing from the articles of a year: lost, damaged, and some that never had an address."""
+    pictures = (
+        lost_picture(1),
+        lost_picture(2, state="damaged", reason="image file is truncated"),
+        lost_picture(3, url="media/3.png", web=False, reason="", checked=""),
+    )
+    articles = [
+        Link(TITLES[n], f"2024/07/28/article-{n}/", day, "", "zh-Hans")
+        for n, day in enumerate(("2024-07-28", "2024-07", "2024"))
+    ]
+    values: dict[str, object] = {
+        "path": "images/lost/2024/index.html",
+        "url": "images/lost/2024/",
+        "year": "2024",
+        "number": 0,
+        "groups": tuple(LostGroup(article, pictures) for article in articles),
+        "pager": Pager("images/lost/2024/p/3/"),
+        "pictures": 409,
+        "articles": 300,
+    }
+    return LostYearPage(**{**values, **changes})  # type: ignore[arg-type]
+
+
 def every_page() -> tuple[tuple[AnyPage, str], ...]:
     """One page of each kind with the HTML of its body, and some unlike the usual."""
     pages: tuple[AnyPage, ...] = (
@@ -431,6 +471,25 @@ def every_page() -> tuple[tuple[AnyPage, str], ...]:
             number=1,
             feeds=(),
             pager=Pager("", "tags/%E5%8D%B0%E5%88%B7/p/2/", "tags/%E5%8D%B0%E5%88%B7/"),
+        ),
+        LostPage(
+            path="images/lost/index.html",
+            url="images/lost/",
+            pictures=411,
+            articles=301,
+            years=(
+                LostYear("2024", "images/lost/2024/", 409, 300),
+                LostYear("", "images/lost/undated/", 2, 1),
+            ),
+        ),
+        lost_year(),
+        lost_year(
+            path="images/lost/undated/p/1/index.html",
+            url="images/lost/undated/p/1/",
+            year="",
+            number=1,
+            groups=(LostGroup(Link("", "undated/a/", "", "", ""), (lost_picture(),)),),
+            pager=Pager("", "images/lost/undated/p/2/", "images/lost/undated/"),
         ),
         NotFoundPage(path="404.html", url="404.html"),
         RedirectPage(

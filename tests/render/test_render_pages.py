@@ -18,6 +18,7 @@ from backfile.model import (
     AnyPage,
     FeedPage,
     ListPage,
+    LostPicture,
     NotFoundPage,
     Pager,
     Picture,
@@ -146,6 +147,9 @@ def hostile(value: object) -> object:
         return msgspec.structs.replace(
             value, alt=samples.HOSTILE, reason=samples.HOSTILE, url=samples.HOSTILE
         )
+    if isinstance(value, LostPicture):
+        url = f"https://img.example/{samples.HOSTILE}" if value.web else samples.HOSTILE
+        return msgspec.structs.replace(value, reason=samples.HOSTILE, url=url)
     if isinstance(value, Term | TermCount):
         return msgspec.structs.replace(value, name=samples.HOSTILE)
     if isinstance(value, msgspec.Struct):

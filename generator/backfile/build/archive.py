@@ -35,6 +35,7 @@ def with_archive(folder: Path, outside: Outside, act: Callable[[Opened], R]) -> 
     def run(trace: Trace) -> R:
         with outside.workers() as executor:
             tree = scan_content(folder)[reading.TREE]
+            shortcut.forget_if_edited(folder, tree, trace)
             trusted = shortcut.trusts(trace)
             archive = reading.read_archive(folder, tree, trace, executor, trusted, outside.progress)
             return act(Opened(archive, trace, trusted, executor))

@@ -15,9 +15,10 @@ import msgspec
 from backfile import index, publish
 from backfile.build import reading, scan
 from backfile.build.lock import locked
-from backfile.build.picturing import Gallery
+from backfile.build.picturing import Gallery, original_of
 from backfile.build.rendering import Plan, Planner, write_stale
 from backfile.build.report import Pictured, Progress, Rendered
+from backfile.build.sizing import Sizing, measure
 from backfile.build.themes import load_theme
 from backfile.config import Site
 from backfile.errors import Problem
@@ -37,12 +38,13 @@ class Hands(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where the site goes, and the site folder with its build memory."""
+    """Where the site goes, and the site folder with its build memory; unasked: images that are still to come."""
 
     folder: Path
     output: Path
     drafts: bool
     trusted: bool
+    unasked: int = 0
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -51,6 +53,7 @@ class Result(msgspec.Struct, frozen=True):
     articles: int
     pictured: Pictured
     rendered: Rendered
+    sizing: Sizing
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...]
 
@@ -85,7 +88,15 @@ def render_site(
     pictured = gallery.count(archive.entries, made)
     reasons = _reasons(archive, plan, before)
     blocked = tuple(_in_the_way(path) for path in planner.in_the_way)
-    return Result(len(holding.items), pictured, rendered, (*problems, *vanished, *blocked), reasons)
+    sizing = _sizing(trace, plan, tuple(seen.values()), target.unasked, site)
+    return Result(len(holding.items), pictured, rendered, sizing, (*problems, *vanished, *blocked), reasons)
+
+
+def _sizing(trace: Trace, plan: Plan, shown: tuple[Picture, ...], unasked: int, site: Site) -> Sizing:
+    """Return how large the published site is, by what the trace says of its files."""
+    files = ((path, size) for path, (_, size, _) in trace.pages().items() if path in plan.keys)
+    originals = {original_of(variant.path) for picture in shown for variant in picture.variants}
+    return measure(files, shown, len(originals), unasked, site.images)
 
 
 def _held(target: Target) -> AbstractContextManager[None]:

@@ -25,6 +25,8 @@ from backfile.trace import Trace
 
 OUTPUT = "images"
 MISSING = "the original is missing from the store"
+# Variants are named by so many digits of their original's sha256.
+_NAME = 20
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -70,7 +72,7 @@ class Gallery:
                 wanted[key] = (
                     reference,
                     self._recipes[cover],
-                    f"{attempt.sha256[:20]}{'c' if cover else ''}",
+                    f"{attempt.sha256[:_NAME]}{'c' if cover else ''}",
                 )
         done = 0
         for rows in map_batches(executor, self._make_batch, sorted(wanted.items()), size=4):
@@ -186,6 +188,11 @@ def recipes(site: Site) -> dict[bool, images.Recipe]:
         False: images.Recipe(widths=widths, quality=quality),
         True: images.Recipe(widths=cover, quality=quality),
     }
+
+
+def original_of(path: str) -> str:
+    """Return what the output paths of all variants of one original have in common."""
+    return path.rpartition("/")[2][:_NAME]
 
 
 def _size(path: Path) -> int:

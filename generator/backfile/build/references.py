@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -38,16 +39,20 @@ class LocalFile(msgspec.Struct, frozen=True):
 
 
 class References:
-    """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides."""
+    """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides.
 
-    def __init__(self, folder: Path, site: Site, trace: Trace, now: str) -> None:
-        self._trace, self._now = trace, now
+    takes: bring images of folders outside content/ into the store; else they are only looked at where they lie.
+    """
+
+    def __init__(self, folder: Path, site: Site, trace: Trace, now: str, *, takes: bool = True) -> None:
+        self._trace, self._now, self._takes = trace, now, takes
         self.content = folder / "content"
         self.store = (folder / site.images.store) if site.images.store else self.content / "images"
         self.placeholders, unlisted = placeholders.read(self.content / "images")
         self.known, unread = ledger.read(self.content / "images" / "ledger", self.placeholders.judged)
         self.local = tuple(folder / name for name in site.images.local)
-        self.problems: list[Problem] = [*unlisted, *unread]
+        self.unread = (*unlisted, *unread)
+        self.problems: list[Problem] = list(self.unread)
         self._references: dict[tuple[str, str], Reference] = {}
         self._seen = msgspec.msgpack.decode(trace.meta().get(_LOCAL_META, b"\x80"), type=dict[str, LocalFile])
         self._in_place: dict[str, LocalFile] = {}
@@ -83,7 +88,7 @@ class References:
             self._look(found.key, found.path)
             return Reference(found.key, file=str(found.path))
         self.take(found.key, found.path)
-        return Reference(found.key)
+        return Reference(found.key) if self._takes else Reference(found.key, file=str(found.path))
 
     def _look(self, key: str, path: Path) -> None:
         """Learn of an image that is used in place; unchanged ones are not read again."""
@@ -102,6 +107,9 @@ class References:
             return
         data = path.read_bytes()
         attempt = attempt_of(key, data, "local", self._now)
+        if not self._takes:
+            self.known[key] = attempt
+            return
         if attempt.outcome != "lost":
             store.put(self.store, data)
         if key not in self.known or self.known[key].outcome != attempt.outcome:
@@ -129,6 +137,13 @@ class References:
     def remember(self) -> None:
         """Record what was learnt of images used in place."""
         self._trace.save_meta({_LOCAL_META: msgspec.msgpack.encode(self._in_place)})
+
+
+def unasked_images(entries: Iterable[Entry], references: References) -> int:
+    """Return how many different images nobody asked for yet; those of withdrawn articles will never be shown."""
+    shown = (entry for entry in entries if entry.article.status != "withdrawn")
+    found = {references.find(entry, url) for entry in shown for url in references_of(entry)}
+    return sum(1 for one in found if one.key not in references.known and not one.reason)
 
 
 def references_of(entry: Entry) -> tuple[str, ...]:

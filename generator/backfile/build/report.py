@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from backfile.build.sizing import Sizing
 from backfile.errors import Problem
 from backfile.model import Look
 
@@ -59,7 +60,7 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """What was written to the output folder; bytes: the size of the whole site."""
+    """What was written to the output folder."""
 
     pages: int = 0
     rendered: int = 0
@@ -87,6 +88,7 @@ class Report(msgspec.Struct, frozen=True):
     fetched: Fetched = Fetched()
     pictured: Pictured = Pictured()
     rendered: Rendered = Rendered()
+    sizing: Sizing = Sizing()
     problems: tuple[Problem, ...] = ()
     reasons: tuple[str, ...] = ()
     fidelity: tuple[ArticleFidelity, ...] = ()

@@ -103,6 +103,15 @@ def forget(trace: Trace) -> None:
     trace.save_meta({_INPUTS: b""})
 
 
+def forget_if_edited(folder: Path, tree: scan.Tree, trace: Trace) -> None:
+    """Say so as well before article files are read without a build, if these are not those of the last build.
+
+    The reading is remembered: the next build would find nothing new in files that no page shows yet.
+    """
+    if not remembered.is_same(tree, reading.TREE, trace, lambda path: reading.digest_of(folder, path)):
+        forget(trace)
+
+
 def _stamps() -> bytes:
     return digest((__version__, stamp("frontmatter", "markdown"), stamp("ingest")))
 

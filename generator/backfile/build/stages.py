@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from backfile.build import captures, importing, intake, output, ownership, reading, scan
+from backfile.build import captures, importing, intake, output, ownership, reading, scan, shortcut
 from backfile.build.fetching import bring_home, fetch_images, wanted_images
 from backfile.build.picturing import Gallery
-from backfile.build.references import References
+from backfile.build.references import References, unasked_images
 from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
+from backfile.build.sizing import warnings
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
@@ -44,7 +45,8 @@ def build_site(
         references = References(folder, site, work.trace, outside.clock())
         fetched, ask = _fetch(sources, site, references, asking, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
-        target = output.Target(folder, options.output, options.drafts, not options.clean)
+        unasked = unasked_images(sources.archive.entries, references)
+        target = output.Target(folder, options.output, options.drafts, not options.clean, unasked)
         hands = output.Hands(work.executor, threads, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
@@ -53,6 +55,7 @@ def build_site(
         *sources.problems,
         *references.problems,
         *result.problems,
+        *warnings(result.sizing),
     )
     report = Report(
         articles=result.articles,
@@ -60,6 +63,7 @@ def build_site(
         fetched=fetched,
         pictured=result.pictured,
         rendered=result.rendered,
+        sizing=result.sizing,
         problems=tuple(sorted(set(problems))),
         reasons=(*sources.reasons, *result.reasons),
     )
@@ -156,6 +160,7 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
     """Do all of an import but the writing: the captures go to a folder that is thrown away."""
     progress = work.outside.progress
     tree = scan_content(work.folder)["articles"]
+    shortcut.forget_if_edited(work.folder, tree, work.trace)
     archive = reading.read_archive(work.folder, tree, work.trace, work.executor, work.trusted, progress)
     with tempfile.TemporaryDirectory(dir=work.folder / ".backfile") as name:
         folder = Path(name)

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from backfile import __version__
+from backfile.cli.images import images
+from backfile.cli.placeholders import mark_placeholder
 from backfile.cli.shared import (
     console_for,
     json_option,
@@ -271,3 +273,5 @@ def _check_format(name: str) -> None:
 
 
 main.add_command(tags)
+images.add_command(mark_placeholder)
+main.add_command(images)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backfile.config import Site
-from backfile.index import articles, calendars, facets, feeds, indexes, lists
+from backfile.index import articles, calendars, facets, feeds, indexes, lists, losses
 from backfile.index.catalogue import Catalogue
 from backfile.index.context import Context
 from backfile.index.facets import Facet, Lookup
@@ -56,3 +56,5 @@ def _readable(holding: Holding, lookup: Lookup, site: Site) -> Iterator[AnyPage]
     yield from calendars.pages(context)
     yield from indexes.pages(context)
     yield from feeds.pages(context)
+    if site.pages.lost:
+        yield from losses.pages(context)

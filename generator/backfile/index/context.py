@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from backfile.index.catalogue import Catalogue
 from backfile.index.facets import Facet
-from backfile.model import Card, DayGroup, YearGroup
+from backfile.model import Card, DayGroup, LostPicture, YearGroup
 
 
 class Context:
@@ -25,8 +25,12 @@ class Context:
         for at in positions:
             facet = self._facets[at]
             kept += facet.kept
-            lost += facet.lost
+            lost += len(facet.lost)
         return kept, lost
+
+    def lost(self, at: int) -> tuple[LostPicture, ...]:
+        """Return the pictures of an article that are lost or damaged."""
+        return self._facets[at].lost
 
     def by_day(self, positions: Sequence[int]) -> tuple[DayGroup, ...]:
         """Group articles, given from the oldest, by day, newest first."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from backfile.addresses import is_web
 from backfile.index.catalogue import Catalogue, language_of, time_of
 from backfile.index.holding import Item
-from backfile.model import Card, Entry, Picture
+from backfile.model import Card, Entry, LostPicture, Picture
 
 # (entry, image reference, as cover?) -> what is known of the image.
 Lookup = Callable[[Entry, str, bool], Picture]
@@ -17,14 +18,16 @@ Lookup = Callable[[Entry, str, bool], Picture]
 _STAND_INS = 3
 # A picture that may stand in for a cover is at least so wide and high, and not a ribbon.
 _WIDE, _HIGH, _RIBBON = 300, 160, 4
+# Of an address longer than this, such as a picture written into its own address, only the beginning is told.
+_LONGEST, _CUT = 1_000, 300
 
 
 class Facet(msgspec.Struct, frozen=True, gc=False):
-    """An article's card, and how many of its different pictures are kept and how many are lost or damaged."""
+    """An article's card, how many of its different pictures are kept, and those that are lost or damaged."""
 
     card: Card
     kept: int
-    lost: int
+    lost: tuple[LostPicture, ...]
 
 
 class Shown(msgspec.Struct, frozen=True, gc=False):
@@ -58,14 +61,15 @@ def show(catalogue: Catalogue, at: int, lookup: Lookup) -> Shown:
     known = {url: lookup(entry, url, False) for url in dict.fromkeys(i.url for i in entry.facts.images)}
     cover = lookup(entry, entry.article.cover, True) if entry.article.cover else None
     pictures = tuple(_described(known[image.url], image.alt) for image in entry.facts.images)
-    states = [picture.state for picture in known.values()]
+    different = list(known.values())
     if cover is not None and entry.article.cover not in known:
-        states.append(cover.state)
+        different.append(cover)
     card = _card(
         catalogue, item, _thumb(entry, cover, known, lookup), sum(_is_lost(p.state) for p in pictures)
     )
-    kept = states.count("kept")
-    return Shown(Facet(card, kept, sum(map(_is_lost, states))), cover, pictures)
+    kept = sum(picture.state == "kept" for picture in different)
+    lost = tuple(_lost(picture) for picture in different if _is_lost(picture.state))
+    return Shown(Facet(card, kept, lost), cover, pictures)
 
 
 def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) -> Card:
@@ -109,6 +113,13 @@ def _is_fit(picture: Picture) -> bool:
 
 def _is_lost(state: str) -> bool:
     return state in ("lost", "damaged")
+
+
+def _lost(picture: Picture) -> LostPicture:
+    url = picture.url
+    whole = len(url) <= _LONGEST
+    shown = url if whole else f"{url[:_CUT]}…"
+    return LostPicture(shown, whole and is_web(url), picture.state, picture.reason, picture.checked)
 
 
 def _described(picture: Picture, alt: str) -> Picture:

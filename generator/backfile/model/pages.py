@@ -283,6 +283,57 @@ class TermPage(Page, frozen=True, gc=False, kw_only=True):
     images_lost: int = 0
 
 
+class LostPicture(msgspec.Struct, frozen=True, gc=False):
+    """A picture that an article needs and that is lost or damaged.
+
+    url is cut when it is very long; web: it is whole and leads somewhere; checked is the day of the last attempt or "".
+    """
+
+    url: str
+    web: bool
+    state: str
+    reason: str
+    checked: str
+
+
+class LostGroup(msgspec.Struct, frozen=True, gc=False):
+    """An article with pictures that are missing from it, or with those that a part of a list has room for."""
+
+    article: Link
+    pictures: tuple[LostPicture, ...]
+
+
+class LostYear(msgspec.Struct, frozen=True, gc=False):
+    """How many pictures are missing from how many articles of a year; year is "" for undated ones."""
+
+    year: str
+    url: str
+    pictures: int
+    articles: int
+
+
+class LostPage(Page, frozen=True, gc=False, kw_only=True):
+    """images/lost/: the years, newest first, with what is missing from their articles."""
+
+    pictures: int
+    articles: int
+    years: tuple[LostYear, ...]
+
+
+class LostYearPage(Page, frozen=True, gc=False, kw_only=True):
+    """images/lost/2024/: what is missing from the articles of a year, newest first.
+
+    year is "" for undated ones; number is 0 on the list's root; pictures and articles are counted only there.
+    """
+
+    year: str
+    number: int
+    groups: tuple[LostGroup, ...]
+    pager: Pager
+    pictures: int = 0
+    articles: int = 0
+
+
 class NotFoundPage(Page, frozen=True, gc=False, kw_only=True):
     """404.html, whose links are absolute below the base URL."""
 
@@ -336,6 +387,8 @@ AnyPage = (
     | UndatedPage
     | IndexPage
     | TermPage
+    | LostPage
+    | LostYearPage
     | NotFoundPage
     | RedirectPage
     | FeedPage
