@@ -25,7 +25,12 @@ _RARE_SURNAMES = frozenset(
     "蔺屠鞠丰戎芮储汲邴糜井乌隗宓蓬郗班秋伊钭厉祖幸韶郜蓟薄鄂赖阴胥苍闻莘逄宰郦郤璩濮扈燕冀郏浦"
     "慕茹习宦戈庾暨衡匡阙蔚夔晁勾訾阚毋乜巢蒯荆竺逯桓仉帅缑亢况郈琴晋楚鄢钦佴哈谯笪禤亓揣撒冼昝邸栗"
     "么贠郇宛粟荀冶肇尉仝郄轩仓鹿蹇凤昌昂禇桐卿寸檀拜杭皮卓曲孔嵇殳隽靖麻麴狄"
+    "傅萧洪常云奚花廉湛贝伏谈茅危裘宣郁诸钮惠封巴束宿邰贡劳扶阎乐羊酆贲於羿"
+    # Traditional forms.
+    "衛蔣許華竇雲鳳費羅畢鄔樂時談紀項閔鐘駱萬應單諸鈕榮豐車寧賴陰聞黨貢閻連習歐饒權遊塗帥況師鞏閆麥婁樓邊簡鄺酈練儲叢遲"
 )
+# Of these, those that begin words: with one given name no certain name.
+_WORD_LIKE_RARE_SURNAMES = frozenset("常云花宣封乐贡劳束伏惠")
 _COMPOUND_SURNAMES = (
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 公孙 公孫 慕容 夏侯 令狐 司徒 端木 独孤 南宫 宇文 长孙 轩辕"
 ).split()
@@ -51,14 +56,15 @@ _POST = (
 )
 # What stands before a name and is no part of it, with the outlet it belongs to.
 _POST_BEFORE = re.compile(
-    rf"(?:\A|(?<=[\s、，,/&]))[^\s、，,/&:：]{{0,16}}?(?:{_RANK})?(?:{_POST})(?:[\s:：/]+|\Z)"
+    rf"(?:\A|(?<=[\s、，,/&]))[^\s、，,/&:：]{{0,16}}?(?:{_RANK})?(?:{_POST})"
+    rf"(?:[\s:：/]+|\Z|(?<=记者|习生|讯员)(?=[{_HAN}]{{2,3}}(?:[\s、，,&]|\Z)))"
 )
 _POST_AFTER = re.compile(
     r"\s*(?:副?教授|博士生?|硕士|院士|(?:副?主任|主治|住院)?医师|医生|律师|博士后|研究员|分析师|记者|编辑)\Z"
 )
 _AFFILIATION = re.compile(
     r"大学|学院|学校|医院|公司|集团|研究|实验室|中心|教授|博士|硕士|院士|医师|医生|律师|记者|编辑|作者|作家|主任|分析师|专家|"
-    r"顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|公众号|University|Institute"
+    r"市民|居民|村民|网友|读者|志愿者|员工|业主|家长|农民|工人|顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|公众号|University|Institute"
 )
 _PARENTHESIS = re.compile(r"\s*[（(]([^（）()]{0,60})[）)]\s*")
 _LIST = re.compile(r"\s*[、&＆;；+＋]\s*|\s*[/／]\s*|\s+(?:和|与|及|and|AND|x|X|×)\s+")
@@ -66,8 +72,13 @@ _COMMA = re.compile(r"\s*[，,]\s*(?:and\s+)?|\s*[|｜丨]\s*")
 _AND_OTHERS = re.compile(r"\s*等(?:人|著)?\Z")
 # 中科大博士林远, 城南大学林远: an affiliation grown together with a name.
 _GROWN = re.compile(
-    rf"\S{{2,20}}?(?:博士生?|硕士生?|副?教授|研究员|大学|学院|研究所|研究院)(?P<name>[{_HAN}]{{2,3}})\Z"
+    rf"(?:\S{{2,20}}?(?:博士生?|硕士生?|副?教授|研究员|大学|学院|研究所|研究院)|\S{{0,12}}?(?:记者|实习生|通讯员))"
+    rf"(?P<name>[{_HAN}]{{2,3}})\Z"
 )
+# A@知乎
+_AT_PLATFORM = re.compile(r"(?<=\w)@[\w.]{2,12}\Z")
+# What stands beside a reporter and is no name.
+_NO_REPORTER = re.compile(r"(?:报道|報導|整理|综合|采访|摄影|摄)\Z")
 _NOBODY = re.compile(
     r"(?:佚名|未知|无|暂无|不详|匿名|网络|互联网|本站|none|unknown|anonymous|n/?a|null)\Z", re.IGNORECASE
 )
@@ -148,6 +159,8 @@ def is_certain(name: str) -> bool:
         return False
     if name.startswith(tuple(_COMPOUND_SURNAMES)):
         return len(name) >= 3
+    if len(name) == 2 and name[0] in _WORD_LIKE_RARE_SURNAMES:
+        return False
     return len(name) <= 3 and (name[0] in SURNAMES or name[0] in _RARE_SURNAMES) and not _is_institution(name)
 
 
@@ -182,6 +195,9 @@ def _split_at_blanks(piece: str, source: str) -> list[str]:
         return [piece]
     if not any(_HAN_NAME.match(word) for word in persons):
         return [" ".join(persons)] if len(persons) < len(words) else [piece]
+    if is_certain(persons[0]) and all(re.fullmatch(rf"[{_HAN}]{{5,}}", word) for word in persons[1:]):
+        # An account or a post that no list knows.
+        return persons[:1]
     if not all(_HAN_NAME.match(word) or _LATIN_NAME.match(word) for word in persons):
         return [piece] if len(persons) == len(words) else [" ".join(persons)]
     names: list[str] = []
@@ -210,7 +226,7 @@ def _bare(name: str) -> str:
     match = _GROWN.match(name)
     if match and is_certain(match["name"]) and not is_plain_word(match["name"]):
         return match["name"]
-    name = name.removeprefix("@")
+    name = _AT_PLATFORM.sub("", name.removeprefix("@"))
     short = _POST_AFTER.sub("", name)
     return short if short != name and is_certain(short) else name
 
@@ -219,7 +235,14 @@ def _is_name(name: str, care: Care) -> bool:
     han = sum("\u3400" <= c <= "\u9fff" for c in name)
     if care == Care.MUCH:
         return is_certain(name) or (len(name) <= 16 and _is_institution(name))
-    if len(name) < 2 or len(name) > 30 or han > 16 or _NO_NAME.search(name) or _GREETING.match(name):
+    if (
+        len(name) < 2
+        or len(name) > 30
+        or han > 16
+        or _NO_NAME.search(name)
+        or _GREETING.match(name)
+        or _NO_REPORTER.search(name)
+    ):
         return False
     if re.search(r"[,，]|\b(?:others|et al)\b", name) or not re.search(r"[^\W\d_]", name):
         return False

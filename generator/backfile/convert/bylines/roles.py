@@ -32,12 +32,12 @@ _ROLES = {
     "O": """
         设计 运营 策划 总策划 策划人 制作 出品 出品人 总出品人 联合出品 后期 剪辑 音频
         配音 朗读 主播 录音 顾问 口述 讲述 自述 嘉宾 受访者 采访嘉宾 主持 主持人 对话
-        邮箱 微信 微信号 ID 单位 作者单位 学校 职务 研究方向 栏目 支持 实习 技术 美术
+        素材 数据支持 技术支持 个人主页 个人博客 邮箱 微信 微信号 ID 单位 作者单位 学校 职务 研究方向 栏目 支持 实习 技术 美术
         创意 文稿 发布
     """,
     "S": """
         文字来源 图文来源 稿源
-        来源 文章来源 稿件来源 信息来源 内容来源 资料来源 原文 原文来源 原载 转自 转载
+        来源 本文来源 文章来源 稿件来源 信息来源 内容来源 资料来源 原文 原文来源 原载 转自 转载
         转载自 公众号 微信公众号 来源公众号 整理自 编译自 选自 摘自 授权 首发
     """,
 }
@@ -76,14 +76,14 @@ _MARK = re.compile(
     rf"|{_BOUNDARY}(?P<editor>[\w+＋]{{2,6}}?(?:{_EDITING}))(?:{_BAR}|{_SLASH}|\s+)"
     # Grown together with what stands before it (机器之心报道编辑：A).
     rf"|(?P<grown>{_LONG})\s?[:：|｜丨]\s*"
-    rf"|{_BOUNDARY}(?P<unlisted>[\u4e00-\u9fff]{{2,6}})\s?[:：|｜丨]\s*"
+    rf"|{_BOUNDARY}(?P<unlisted>[\u4e00-\u9fff]{{2,6}}(?:[&＆/][\u4e00-\u9fff]{{2,6}})?)\s?[:：|｜丨]\s*"
 )
 _BEHIND = re.compile(rf"\s*[|｜丨/／]\s*(?P<role>{_CHINESE}|记者|通讯员)(?=\s|\Z|[;；，,、])")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # Of the letters of roles, those that have another form in traditional Chinese.
 _SIMPLIFIED = str.maketrans(
-    "記編輯譯攝圖來採寫訪責審對導訊員報題設計畫運營監製總頭",
-    "记编辑译摄图来采写访责审对导讯员报题设计画运营监制总头",
+    "記編輯譯攝圖來採寫訪責審對導訊員報題設計畫運營監製總頭約專欄實習",
+    "记编辑译摄图来采写访责审对导讯员报题设计画运营监制总头约专栏实习",
 )
 _EDITING_END = re.compile(rf"(?:{_EDITING})\Z")
 _HARD_SIGN = re.compile(r"[:：|｜丨]")
@@ -110,7 +110,9 @@ def roles_before_names(text: str) -> list[Role]:
     """Return the roles of `文｜A 编辑｜B`, in order."""
     roles: list[Role] = []
     # Both keep every letter at its place. What a bracket behind a name says has no roles.
-    shown = _IN_BRACKETS.sub(lambda match: "（" + "）" * (len(match[0]) - 1), text.translate(_SIMPLIFIED))
+    shown = text.translate(_SIMPLIFIED)
+    if "（" in shown or "(" in shown:
+        shown = _IN_BRACKETS.sub(lambda match: "（" + "）" * (len(match[0]) - 1), shown)
     for mark in _MARK.finditer(shown):
         # What stands right behind a role is its value, no role that is not listed.
         if not (mark["unlisted"] and roles and roles[-1].end == mark.start()):
