@@ -33,6 +33,12 @@ _DATELINE = re.compile(
     r"(?:(?:【[^】]{1,20}】)?[^（()）。，]{0,30}(?:电|讯|消息|报道|】)\s*|)[（(](?P<round>[^（）()]{2,50})[）)]|【(?P<square>[^】]{4,40})】|"
     r"(?P<report>\S[^。，！？]{3,40}?报道)\s"
 )
+# （A，自由撰稿人） as a line of its own.
+_NAME_AND_POST = re.compile(
+    r"[（(](?P<name>[\u3400-\u9fff·]{2,8})[，,]\s?[^，,（）()]{0,16}(?:撰稿人|作家|专栏作者|评论员|记者|媒体人|学者|教授|研究员)[）)]\Z"
+)
+# Behind the last sentence: 文/记者A
+_BEHIND_SENTENCE = re.compile(r"[。！？”]\s*((?:文|图文|撰文|采写)[/／:：]\s?[^。！？]{2,30})\Z")
 _CLOSING = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*\Z")
 _REPORTER = re.compile(r"记者|通讯员|评论员|特约撰稿|专栏作家|专题作家|作者|文[/／|｜丨]")
 _AUTHOR_IS = re.compile(
@@ -178,7 +184,7 @@ def _named_near_end(blocks: Sequence[str], end: int, source: str) -> Credits:
     if found:
         return found
     for line in reversed(lines):
-        match = _CLOSING.search(line[-80:])
+        match = _CLOSING.search(line[-80:]) or _BEHIND_SENTENCE.search(line[-60:])
         credits = credits_of(match[1], source) if match and _REPORTER.search(match[1]) else None
         if credits and credits.authors and credits.certain:
             return Credits(credits.authors)
@@ -230,7 +236,7 @@ def _beside_a_work(lines: list[str], start: int, end: int) -> bool:
 def _of_mention(line: str, source: str) -> Credits | None:
     """Return the authors of a line that says more: a repost's first sentence, or what the author does elsewhere."""
     authors = repost_authors(line, source)
-    match = None if authors or len(line) > 200 else _AUTHOR_IS.match(line)
+    match = None if authors or len(line) > 200 else _AUTHOR_IS.match(line) or _NAME_AND_POST.match(line)
     if match and is_certain(match["name"]):
         authors = (match["name"],)
     return Credits(authors) if authors else None

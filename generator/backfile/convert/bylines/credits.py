@@ -67,14 +67,14 @@ _FROM_ACCOUNT = re.compile(
     r"(?:[。，,；;]\s*(?:头图|题图|封面图?|图片)(?:来自|来源)?[:：][^，。：:]{2,20})?。?\Z"
 )
 # What WeChat shows above an article: 原创 A account.
-_ORIGINAL = re.compile(r"原创\s+(?P<names>\S(?:.{0,20}\S)?)\s+(?P<account>\S{2,20})\Z")
+_ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?P<names>\S(?:.{0,20}\S)?)\s+(?P<account>\S{2,20})\Z")
 # What may follow the last credit: the day, with hour and place; what the title was; the page before them.
 _DAY_AT_END = re.compile(
     r"(?<=\S)(?:\s*[|｜丨·])?\s+(?:[A-Z][a-z]{2,8}\s\d{1,2},\s(?:19|20)\d\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?)"
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s+[\u4e00-\u9fff]{2,4})?\Z"
 )
 _TITLE_AT_END = re.compile(r"(?<=\S)\s*[（(]原(?:标)?题[:：为].{2,80}[）)]\Z")
-_PAGE_BEFORE = re.compile(r"[A-Z]\d{1,2}(?:[-—~、]?[A-Z]?\d{1,2})?版\s*[/／|]?\s*")
+_PAGE_BEFORE = re.compile(r"(?:[A-Z]\d{1,2}(?:[-—~、]?[A-Z]?\d{1,2})?|本)版\s*[/／|]?\s*")
 _REPOST = re.compile(
     r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于|首发自|选自|摘自|原载于?)[^，,；;。]{2,50}[，,；;]\s*"
     r"(?:原文)?作者(?:为|是)?[:：|｜丨]?\s*(?P<names>[^，,。；;]{2,40})(?P<rest>(?:[，,；;。].*)?)\Z"
@@ -108,7 +108,7 @@ _EMPHASIS = re.compile(r"([*_`])(?=\S)(.+?)(?<=\S)\1\Z")
 _SENTENCE = re.compile(r"[。？！!?…]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # Signs that stand between a role and its names; without one, a short line may part them by a blank, a dot or nothing.
-_SIGN = re.compile(r"[:：|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪/／∕⁄]")
+_SIGN = re.compile(r"[:：|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪/／∕⁄=＝]")
 _POST = re.compile("记者|記者|通讯员|通訊員|评论员|評論員|作家|主笔|研究员|实习生")
 _THIN_SIGN = re.compile(r"[\s·•・‧∙▪✎✍_–—-]")
 _LONGEST_WITHOUT_SIGN = 48
@@ -141,13 +141,13 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
             return Credits(roles="RS")
         if _REPOST.match(text):
             return _of_repost(text, source)
-    if text.startswith("原创 ") and (found := _of_original(text, source)):
+    if text.startswith("原创") and (found := _of_original(text, source)):
         return found
     if _is_prose(text):
         return None
     if "20" in text or "原" in text:
         text = _TITLE_AT_END.sub("", _DAY_AT_END.sub("", text))
-    if text[:1].isupper() and (page := _PAGE_BEFORE.match(text)):
+    if "版" in text[:10] and (page := _PAGE_BEFORE.match(text)):
         text = text[page.end() :]
     if _REPORTERS.search(text):
         text = _BOTH_HANDS.sub("", text)

@@ -40,7 +40,7 @@ _INSTITUTION = re.compile(
     r"广播|频道|社区|街道|观察|智库|事务所|支队|大队|频道|宣传部|小组|[心内外骨儿眼妇产肿瘤]科|Lab|Labs|Team|University|Institute|News|TV)\Z"
 )
 # One character says as much, at the end of what is too long for a name, or of an outlet (新华社, 观察者网).
-_SHORT_INSTITUTION = re.compile(r"(?:.{2,}[社网台报刊办局厅署]|.{3,}[系部委院所会馆厂队科组])\Z")
+_SHORT_INSTITUTION = re.compile(r"(?:.{2,}[社网台报刊办局厅署处]|.{3,}[系部委院所会馆厂队科组])\Z")
 # Outlets whose names end like no institution; the list need not be complete, for the account's own name is known.
 _OUTLETS = frozenset(
     "财新 虎嗅 36氪 每经 界面 果壳 钛媒体 品玩 澎湃 凤凰 央视 腾讯 网易 搜狐 新浪 量子位 机器之心 新智元 丁香园 极客公园 "
@@ -59,16 +59,21 @@ _POST_BEFORE = re.compile(
     rf"(?:\A|(?<=[\s、，,/&]))[^\s、，,/&:：]{{0,16}}?(?:{_RANK})?(?:{_POST})"
     rf"(?:[\s:：/]+|\Z|(?<=记者|习生|讯员)(?=[{_HAN}]{{2,3}}(?:[\s、，,&]|\Z)))"
 )
+# A pen name that ends like a post (小主编).
+_POST_AS_NAME = re.compile(
+    rf"(?![本特实见专首高资值责记编评][报刊社网台约习栏席级深班任者辑论])[{_HAN}](?:主编|编辑|作者|作家|主笔)\Z"
+)
 _POST_AFTER = re.compile(
     r"\s*(?:副?教授|博士生?|硕士|院士|(?:副?主任|主治|住院)?医师|医生|律师|博士后|研究员|分析师|记者|编辑)\Z"
 )
 _AFFILIATION = re.compile(
     r"大学|学院|学校|医院|公司|集团|研究|实验室|中心|教授|博士|硕士|院士|医师|医生|律师|记者|编辑|作者|作家|主任|分析师|专家|"
-    r"市民|居民|村民|网友|读者|志愿者|员工|业主|家长|农民|工人|顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|公众号|University|Institute"
+    r"市民|居民|村民|网友|读者|志愿者|员工|业主|家长|农民|工人|顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|微博|公众号|University|Institute"
 )
 _PARENTHESIS = re.compile(r"\s*[（(]([^（）()]{0,60})[）)]\s*")
 _LIST = re.compile(r"\s*[、&＆;；+＋]\s*|\s*[/／]\s*|\s+(?:和|与|及|and|AND|x|X|×)\s+")
 _COMMA = re.compile(r"\s*[，,]\s*(?:and\s+)?|\s*[|｜丨]\s*")
+_BARS = re.compile(r"\s*[|｜丨]\s*")
 _AND_OTHERS = re.compile(r"\s*等(?:人|著)?\Z")
 # 中科大博士林远, 城南大学林远: an affiliation grown together with a name.
 _GROWN = re.compile(
@@ -107,6 +112,10 @@ def people(text: str, care: Care, source: str = "") -> tuple[str, ...] | None:
     text = _without_affiliations(" ".join(text.split()).strip(" 、，,;；|｜丨/·"))
     if _NOBODY.match(text):
         return ()
+    name, *rest = _BARS.split(text)
+    if rest and all(len(piece) >= 6 for piece in rest):
+        # A | what A does
+        text = name
     pieces = [piece for piece in _COMMA.split(text) if piece]
     if not pieces:
         return None
@@ -141,7 +150,10 @@ def split_names(text: str, source: str = "") -> tuple[str, ...]:
     、 and & part names, unless the whole is one team; blanks do only between Chinese names of two to four characters;
     an institution before a name is its affiliation.
     """
-    text = _AND_OTHERS.sub("", _POST_BEFORE.sub("", _without_affiliations(" ".join(text.split())))).strip()
+    whole_text = _without_affiliations(" ".join(text.split()))
+    text = _AND_OTHERS.sub("", _POST_BEFORE.sub("", whole_text)).strip()
+    if not text and _POST_AS_NAME.match(whole_text):
+        return (whole_text,)
     whole = _INSTITUTION.search(text) and not re.search(r"[、，,;；]", text)
     if (whole and not is_certain(text.split(" ")[0])) or _DOTTED_NAME.match(text):
         return (text,)
