@@ -19,6 +19,7 @@ __all__ = ["Byline", "authors_of", "find_byline", "plain_line"]
 # How many lines from the top may be credits, how many above the end of the text, and below it.
 _HEAD_LINES = 12
 _LAST_LINES = 15
+_DATELINES = 6
 # How much is read of either end of a line too long for credits.
 _EDGE = 200
 # What a book or a paper says beside its authors.
@@ -156,7 +157,7 @@ def _named_near_head(blocks: Sequence[str], source: str) -> Credits:
         if not block.startswith((*_IMAGE, "```")):
             lines += filter(None, map(_readable, block.split("\n")))
     lines = lines[:_HEAD_LINES]
-    for line in lines[:4]:
+    for line in lines[:_DATELINES]:
         authors = _of_dateline(line, source)
         if authors:
             return Credits(authors)

@@ -67,6 +67,8 @@ _FROM_ACCOUNT = re.compile(
     r"(?:[。，,；;]\s*(?:头图|题图|封面图?|图片)(?:来自|来源)?[:：][^，。：:]{2,20})?。?\Z"
 )
 # What WeChat shows above an article: 原创 A account.
+# 作者 handle
+_HANDLE = re.compile(r"[a-z][a-z0-9_.]{3,20}\Z")
 _ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?P<names>\S(?:.{0,20}\S)?)\s+(?P<account>\S{2,20})\Z")
 # What may follow the last credit: the day, with hour and place; what the title was; the page before them.
 _DAY_AT_END = re.compile(
@@ -74,6 +76,10 @@ _DAY_AT_END = re.compile(
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s+[\u4e00-\u9fff]{2,4})?\Z"
 )
 _TITLE_AT_END = re.compile(r"(?<=\S)\s*[（(]原(?:标)?题[:：为].{2,80}[）)]\Z")
+_DAY_BEFORE = re.compile(
+    r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*"
+    r"(?=来源|作者|文章来源|记者|编辑|责编)"
+)
 _PAGE_BEFORE = re.compile(r"(?:[A-Z]\d{1,2}(?:[-—~、]?[A-Z]?\d{1,2})?|本)版\s*[/／|]?\s*")
 _REPOST = re.compile(
     r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于|首发自|选自|摘自|原载于?)[^，,；;。]{2,50}[，,；;]\s*"
@@ -96,7 +102,7 @@ _REPORT = re.compile(
     rf"|(?<=\S)[/／]?(?:{_PLACE}|现场|综合|綜合|联合|即時|摄影)(?:报道|報導)\Z|\s*[（(]发自[^（）()]{{1,10}}[)）]\Z"
 )
 _BOTH_HANDS = re.compile(
-    r"(?<=[^\s|｜丨/／])\s+(?:文并摄|文[/／][图摄]|图[/／]文|文图|图文|文|采访整理|采写|整理)\Z"
+    r"(?<=[^\s|｜丨/／])\s+(?:文并摄|文[/／][图摄]|图[/／]文|文图|图文|文|采访整理|采写|整理|整合|综合|编译)\Z"
 )
 _REPORTERS = re.compile(r"记者|記者|通讯员|通訊員")
 _BULLET = "□"
@@ -132,6 +138,8 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
     text = _without_ornaments(line)
     if is_account(text):
         return Credits(roles="B")
+    if text.endswith("报道") and (found := _of_own_report(text, source)):
+        return found
     if _OUTLET.match(text):
         return Credits(roles="R")
     if _FROM.search(text):
@@ -146,7 +154,7 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
     if _is_prose(text):
         return None
     if "20" in text or "原" in text:
-        text = _TITLE_AT_END.sub("", _DAY_AT_END.sub("", text))
+        text = _DAY_BEFORE.sub("", _TITLE_AT_END.sub("", _DAY_AT_END.sub("", text)), count=1)
     if "版" in text[:10] and (page := _PAGE_BEFORE.match(text)):
         text = text[page.end() :]
     if _REPORTERS.search(text):
@@ -237,12 +245,31 @@ def _of_repost(text: str, source: str) -> Credits | None:
 
 
 def _of_original(text: str, source: str) -> Credits | None:
-    """Return the authors of `原创 A account`, where the account is the text's own."""
+    """Return the authors of `原创 A account` or `原创 account A`, where the account is the text's own, or of `原创 A`."""
     match = _ORIGINAL.match(text)
-    if not match or not source or match["account"] != source:
+    if not match:
         return None
-    names = people(match["names"], Care.LITTLE, source)
+    first, last = match["names"], match["account"]
+    if source and source in (first, last):
+        names = people(first if last == source else last, Care.LITTLE, source)
+    else:
+        # Nothing but names that cannot be words.
+        names = people(f"{first} {last}", Care.MUCH, source)
+        names = names if names and all(len(name) == 3 and is_certain(name) for name in names) else None
     return Credits(authors=names, roles="AB") if names else None
+
+
+def _of_own_report(text: str, source: str) -> Credits | None:
+    """Return the authors of `account A、B报道`."""
+    if not source or not text.startswith(source) or not text.endswith("报道"):
+        return None
+    names = people(text[len(source) : -2], Care.MUCH, source)
+    # X连续报道: one may be a word.
+    return (
+        Credits(authors=names, roles="A")
+        if names and len(names) > 1 and all(map(is_certain, names))
+        else None
+    )
 
 
 def _of_bare_names(text: str, source: str) -> Credits | None:
@@ -278,6 +305,7 @@ def _of_roles(text: str, roles: list[Role], source: str, *, beside: bool = False
         return None
     found: dict[str, list[str]] = {"A": [], "C": []}
     kinds, certain, shared = "R" if before else "", True, ""
+    sure = Care.MUCH
     for role, following in zip(roles, [*roles[1:], None], strict=True):
         value = text[role.end : following.start if following else len(text)].strip(" 、，,;；|｜丨&＆·•/／")
         outlet = (
@@ -297,10 +325,14 @@ def _of_roles(text: str, roles: list[Role], source: str, *, beside: bool = False
                 return None
             # 文/图 A: two roles of the same hand; 作者： 编辑：B leaves the author out.
             shared = shared or (role.kind if role.joined else "")
+            sure = min(sure, role.care)
             continue
         kind = shared if shared in found else role.kind
         shared = ""
-        care = Care(max(role.care - 1, 0)) if beside and role.form in ("listed", "post") else role.care
+        # 文 | X记者 A: what is sure for the first role is so for the second.
+        care = min(role.care, sure) if role.form == "post" else role.care
+        sure = Care.MUCH
+        care = Care(max(care - 1, 0)) if beside and role.form in ("listed", "post") else care
         names = _names_of(role, care, value, source) if kind in found else ()
         if names is None or not (names or kind in found or _is_other_value(role, value, source)):
             return None
@@ -316,6 +348,8 @@ def _names_of(role: Role, care: Care, value: str, source: str) -> tuple[str, ...
     if role.form in ("english", "by"):
         names = english_people(value)
         return names or (people(value, care, source) if role.form == "english" else None)
+    if care == Care.MUCH and role.kind == "A" and role.form == "listed" and _HANDLE.match(value):
+        return (value,)
     if role.form == "post" or re.search("记者|报道|報導|[发發]自", value):
         value = _REPORT.sub("", value)
     names = people(value, care, source)
