@@ -47,12 +47,13 @@ _AUTHOR_IS = re.compile(
     r".{0,40}(?:大学|学院|医院|公司|研究|实验室|中心|教授|博士|院士|医师|医生|律师|记者|编辑|作家|主任|分析师|专家|学者|学家|老师|工程师|创始人|经理|总监|员)"
 )
 _SPOKEN = re.compile(
-    r"(?!本文|文章|图文|来源|出处|公众号|时间|日期|发布|说明|导读|摘要|[^：:。，]{0,6}(?:[来源转]自|原文|来源|题|链接|地址|备份|備份))"
+    r"(?!本文|文章|图文|来源|出处|公众号|时间|日期|发布|说明|导读|摘要|[^：:。，]{0,6}(?:[来源转]自|原文|来源|题|链接|地址|备[份注]|備份))"
     r"[^：:。，]{1,8}[：:]"
 )
-# A line that names an author, which other credits next to it make sure.
-_NAMES_AUTHOR = re.compile(
-    r"\W{0,3}(?:本文|文章|原文)?(?:作者|撰文|采写|撰稿|文字?)\s?[:：|｜丨/／].{2,30}\Z"
+# A line that names an author, or has no sign behind its role: other credits next to it make it sure.
+_NEEDS_OTHERS = re.compile(
+    r"\W{0,3}(?:(?:本文|文章|原文)?(?:作者|撰文|采写|撰稿|文字?)\s?[:：|｜丨/／].{2,30}"
+    r"|(?:口述|讲述|自述|出品|监制|策划|统筹|运营|设计|插画|摄影|排版|校对|嘉宾)\s\S.{0,29})\Z"
 )
 _EMPHASIS_WITHIN = re.compile(r"(?<=\w)\*\*(?=\w)")
 _IMAGE = ("![", "[![")
@@ -131,17 +132,17 @@ def _credits_of_block(lines: list[str], source: str, above: bool, below: Sequenc
     found: list[Credits] = []
     for at, line in enumerate(lines):
         credits = credits_of(line, source, signed=signed)
-        if credits is None and _NAMES_AUTHOR.match(line):
+        if credits is None and _NEEDS_OTHERS.match(line):
             following = [*lines[at + 1 : at + 2], *(_readable(b.partition("\n")[0]) for b in below)][:1]
-            credits = _of_author_beside(line, bool(found) or above, following, source)
+            credits = _of_line_beside(line, bool(found) or above, following, source)
         if credits is None:
             return []
         found.append(credits)
     return found
 
 
-def _of_author_beside(line: str, above: bool, following: list[str], source: str) -> Credits | None:
-    """Return the credits of a line that names an author whose name looks like none, where other credits are next to it."""
+def _of_line_beside(line: str, above: bool, following: list[str], source: str) -> Credits | None:
+    """Return the credits of a line whose names look like none, where other credits are next to it."""
     if not above:
         credits = credits_of(following[0], source) if following else None
         above = credits is not None and "E" in credits.roles
@@ -199,9 +200,9 @@ def _runs(lines: list[str], source: str) -> list[Credits]:
     start = 0
     for at, line in enumerate([*lines, ""]):
         credits = (credits_of(line, source) or _of_mention(line, source)) if line else None
-        if credits is None and _NAMES_AUTHOR.match(line):
+        if credits is None and _NEEDS_OTHERS.match(line):
             edited = bool(run) and "E" in run[-1].roles
-            credits = _of_author_beside(line, edited, lines[at + 1 : at + 2], source)
+            credits = _of_line_beside(line, edited, lines[at + 1 : at + 2], source)
         if credits:
             start = start if run else at
             run.append(credits)

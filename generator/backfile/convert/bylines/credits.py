@@ -67,6 +67,10 @@ _FROM_ACCOUNT = re.compile(
     r"(?:[。，,；;]\s*(?:头图|题图|封面图?|图片)(?:来自|来源)?[:：][^，。：:]{2,20})?。?\Z"
 )
 # What WeChat shows above an article: 原创 A account.
+_NUMBERED_ACCOUNT = re.compile(
+    r"(?P<account>[\w· ]{2,16})[（(](?:微信|公众号|微信号|微信公众号)?\s?ID[:：]\s?[A-Za-z][\w-]{3,30}[）)]\s*[|｜丨·]?\s*"
+    r"(?!.*(?:授权|转载|发布|原创|出品|首发|作者|编辑|关注|欢迎|点击|扫码|添加|长按|搜索|每[日天周]|更新|订阅|回复|分享|我们))(?P<names>[^，。：:|｜丨]{2,24})\Z"
+)
 # 作者 handle
 _HANDLE = re.compile(r"[a-z][a-z0-9_.]{3,20}\Z")
 _ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?P<names>\S(?:.{0,20}\S)?)\s+(?P<account>\S{2,20})\Z")
@@ -138,6 +142,8 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
     text = _without_ornaments(line)
     if is_account(text):
         return Credits(roles="B")
+    if "ID" in text and (found := _of_numbered_account(text, source)):
+        return found
     if text.endswith("报道") and (found := _of_own_report(text, source)):
         return found
     if _OUTLET.match(text):
@@ -182,7 +188,9 @@ def is_account(line: str) -> bool:
 
 def repost_authors(line: str, source: str = "") -> tuple[str, ...]:
     """Return the authors named in `本文来自X，作者：A，...`, whatever else the line says."""
-    match = _REPOST.match(line) if len(line) <= 300 and "作者" in line else None
+    if len(line) > 420 or "作者" not in line:
+        return ()
+    match = _REPOST.match(line) or _REPOST.match(line[max(line.rfind("本文"), line.rfind("文章"), 0) :])
     return (people(match["names"], Care.SOME, source) or ()) if match else ()
 
 
@@ -256,6 +264,14 @@ def _of_original(text: str, source: str) -> Credits | None:
         # Nothing but names that cannot be words.
         names = people(f"{first} {last}", Care.MUCH, source)
         names = names if names and all(len(name) == 3 and is_certain(name) for name in names) else None
+    return Credits(authors=names, roles="AB") if names else None
+
+
+def _of_numbered_account(text: str, source: str) -> Credits | None:
+    """Return the authors of `account（ID：id）| A、B`."""
+    match = _NUMBERED_ACCOUNT.match(text)
+    own = bool(match and source and match["account"].strip() == source)
+    names = people(match["names"], Care.SOME if own else Care.MUCH, source) if match else None
     return Credits(authors=names, roles="AB") if names else None
 
 
@@ -334,7 +350,7 @@ def _of_roles(text: str, roles: list[Role], source: str, *, beside: bool = False
         sure = Care.MUCH
         care = Care(max(care - 1, 0)) if beside and role.form in ("listed", "post") else care
         names = _names_of(role, care, value, source) if kind in found else ()
-        if names is None or not (names or kind in found or _is_other_value(role, value, source)):
+        if names is None or not (names or kind in found or _is_other_value(role, care, value, source)):
             return None
         found.get(kind, []).extend(names)
         if role.kind in "ET" or (names and role.care == Care.SOME):
@@ -357,20 +373,20 @@ def _names_of(role: Role, care: Care, value: str, source: str) -> tuple[str, ...
     return None if role.form == "post" and names and any(is_outlet(n, source) for n in names) else names
 
 
-def _is_other_value(role: Role, value: str, source: str) -> bool:
+def _is_other_value(role: Role, care: Care, value: str, source: str) -> bool:
     """Whether a value can be that of a role that is no author's: anything short that is no sentence."""
     if not value or len(value) > 60 or _SENTENCE.search(value):
         return False
     if "《" in value:
         # 头图 | 《X》剧照, 来源：《X》2020年第1期
-        return len(value) <= 40 and (role.kind == "S" or (role.kind == "P" and role.care == Care.LITTLE))
+        return len(value) <= 40 and (role.kind == "S" or (role.kind == "P" and care == Care.LITTLE))
     if people(value, Care.MUCH, source) is not None:
         return True
     if role.kind == "P" and _ANYBODYS.search(value) and len(value) <= 40:
         return True
-    if role.kind == "O" and role.care == Care.LITTLE:
+    if role.kind == "O" and care == Care.LITTLE:
         # 研究方向 | X，Y
         return len(value) <= 40
-    if role.care == Care.MUCH or "，" in value or "：" in _IN_BRACKETS.sub("", value):
+    if care == Care.MUCH or "，" in value or "：" in _IN_BRACKETS.sub("", value):
         return False
-    return len(value) <= (40 if role.care == Care.LITTLE else 20)
+    return len(value) <= (40 if care == Care.LITTLE else 20)
