@@ -73,10 +73,10 @@ _NUMBERED_ACCOUNT = re.compile(
 )
 # 作者 handle
 _HANDLE = re.compile(r"[a-z][a-z0-9_.]{3,20}\Z")
-_ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?P<names>\S(?:.{0,20}\S)?)\s+(?P<account>\S{2,20})\Z")
+_ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?:(?P<names>\S(?:.{0,20}\S)?)\s+)?(?P<account>\S{2,20})\Z")
 # What may follow the last credit: the day, with hour and place; what the title was; the page before them.
 _DAY_AT_END = re.compile(
-    r"(?<=\S)(?:\s*[|｜丨·])?\s+(?:[A-Z][a-z]{2,8}\s\d{1,2},\s(?:19|20)\d\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?)"
+    r"(?<=\S)(?:\s*[|｜丨·])?\s+(?:[A-Z][a-z]{2,8}\s\d{1,2},\s(?:19|20)\d\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?|20[0-4]\d[01]\d[0-3]\d)"
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s+[\u4e00-\u9fff]{2,4})?\Z"
 )
 _TITLE_AT_END = re.compile(r"(?<=\S)\s*[（(]原(?:标)?题[:：为].{2,80}[）)]\Z")
@@ -257,8 +257,8 @@ def _of_original(text: str, source: str) -> Credits | None:
     match = _ORIGINAL.match(text)
     if not match:
         return None
-    first, last = match["names"], match["account"]
-    if source and source in (first, last):
+    first, last = match["names"] or "", match["account"]
+    if first and source and source in (first, last):
         names = people(first if last == source else last, Care.LITTLE, source)
     else:
         # Nothing but names that cannot be words.
@@ -367,6 +367,7 @@ def _names_of(role: Role, care: Care, value: str, source: str) -> tuple[str, ...
     if care == Care.MUCH and role.kind == "A" and role.form == "listed" and _HANDLE.match(value):
         return (value,)
     if role.form == "post" or re.search("记者|报道|報導|[发發]自", value):
+        care = min(care, Care.SOME) if re.search("[发發]自", value) else care
         value = _REPORT.sub("", value)
     names = people(value, care, source)
     # 记者观察: an institution is no reporter.

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from backfile.convert.bylines.people import Care
+from backfile.convert.bylines.people import Care, is_certain
 
 # A author, C compiler, T translator, E editor, P picture, O other hands, S source; besides, B the byline of an account,
 # R an outlet, X a role that is not listed here.
@@ -131,6 +131,7 @@ def roles_behind_names(text: str) -> list[Role]:
 
 def _role_of(mark: re.Match[str]) -> Role:
     kind, care, form, outlet = "X", Care.MUCH, "unlisted", ""
+    start = mark.start()
     if mark["listed"]:
         kind, form = _kind(mark["listed"]), "listed"
         little = Care.LITTLE if kind != "C" or mark["listed"].startswith("编译") else Care.SOME
@@ -147,12 +148,15 @@ def _role_of(mark: re.Match[str]) -> Role:
     elif mark["post"]:
         kind, form = "P" if mark["post"].endswith("摄影记者") else "A", "post"
         care = Care.SOME if mark["post_bar"] else Care.MUCH
+        # A实习生 B: the name before it is another's.
+        before = re.sub(r"(?:实习生|通讯员)\Z", "", mark["post"])
+        start += len(before) if before != mark["post"] and is_certain(before) else 0
     elif mark["editor"]:
         kind, care, form, outlet = "E", Care.SOME, "editor", _EDITING_END.sub("", mark["editor"])
     elif mark["grown"]:
         kind, care, form = _kind(mark["grown"]), Care.SOME, "grown"
     joined = form != "unlisted" and not _HARD_SIGN.search(mark[0])
-    return Role(kind, care, mark.start(), mark.end(), form, outlet, joined)
+    return Role(kind, care, start, mark.end(), form, outlet, joined)
 
 
 def _kind(role: str) -> str:
