@@ -381,7 +381,7 @@ def _is_other_value(role: Role, care: Care, value: str, source: str) -> bool:
     if "《" in value:
         # 头图 | 《X》剧照, 来源：《X》2020年第1期
         return len(value) <= 40 and (role.kind == "S" or (role.kind == "P" and care == Care.LITTLE))
-    if people(value, Care.MUCH, source) is not None:
+    if people(_REPORT.sub("", value), Care.MUCH, source) is not None:
         return True
     if role.kind == "P" and _ANYBODYS.search(value) and len(value) <= 40:
         return True

@@ -154,6 +154,9 @@ def split_names(text: str, source: str = "") -> tuple[str, ...]:
     text = _AND_OTHERS.sub("", _POST_BEFORE.sub("", whole_text)).strip()
     if not text and _POST_AS_NAME.match(whole_text):
         return (whole_text,)
+    if "/" in text and is_certain(text.split("/")[0]):
+        # A/X工作室
+        text = "/".join(piece for piece in text.split("/") if not _is_institution(piece))
     whole = _INSTITUTION.search(text) and not re.search(r"[、，,;；]", text)
     if (whole and not is_certain(text.split(" ")[0])) or _DOTTED_NAME.match(text):
         return (text,)

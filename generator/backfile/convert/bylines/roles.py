@@ -16,7 +16,7 @@ _ROLES = {
         撰文 采写 撰稿人 特约撰稿人 特约撰稿 撰稿 撰写 文字 文案 图文 文图 主笔 执笔
         写作 采编 编写 报道 报道记者 采访撰文 文
     """,
-    "C": "编译整理 编译 整理编辑 采访整理 文字整理 整理 参与 供稿单位 供稿 来稿 采访",
+    "C": "编译整理 编译 整理编辑 编辑整理 采访整理 文字整理 整理 参与 供稿单位 供稿 来稿 采访",
     "T": "翻译 译者 编译校对 校译 译校 译",
     "E": """
         责任编辑 值班编辑 运营编辑 内容编辑 微信编辑 执行编辑 特约编辑 实习编辑 新媒体编辑
@@ -73,7 +73,7 @@ _CHINESE = rf"{_ANY}(?:{_JOIN}{_ANY})*"
 _MARK = re.compile(
     rf"{_BOUNDARY}(?P<listed>{_CHINESE})(?:(?P<bar>{_BAR})|(?P<slash>{_SLASH})|(?P<thin>{_THIN}))"
     rf"|{_BOUNDARY}(?P<english>(?i:{'|'.join(_ENGLISH.values())}))(?:\s*[:：|｜丨]\s*|(?<=[yY])\s+)"
-    rf"|{_BOUNDARY}(?P<post>{_OUTLET_POST})(?:(?P<post_bar>{_BAR})|{_SLASH}|{_THIN}|(?=[\u3400-\u9fff]))"
+    rf"|{_BOUNDARY}(?P<post>{_OUTLET_POST})(?:(?P<post_bar>{_BAR})|{_SLASH}|{_THIN}|(?=(?![站团会部节证协了从在说])[\u3400-\u9fff]))"
     rf"|{_BOUNDARY}(?P<editor>[\w+＋]{{2,6}}?(?:{_EDITING}))(?:{_BAR}|{_SLASH}|\s+)"
     # Grown together with what stands before it (机器之心报道编辑：A).
     rf"|(?P<grown>{_LONG})\s?[:：|｜丨]\s*"
