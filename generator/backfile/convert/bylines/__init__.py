@@ -19,6 +19,7 @@ __all__ = ["Byline", "authors_of", "find_byline", "plain_line"]
 # How many lines from the top may be credits, how many above the end of the text, and below it.
 _HEAD_LINES = 12
 _LAST_LINES = 15
+_DATELINES = 6
 # How much is read of either end of a line too long for credits.
 _EDGE = 200
 # What a book or a paper says beside its authors.
@@ -33,13 +34,27 @@ _DATELINE = re.compile(
     r"(?:(?:【[^】]{1,20}】)?[^（()）。，]{0,30}(?:电|讯|消息|报道|】)\s*|)[（(](?P<round>[^（）()]{2,50})[）)]|【(?P<square>[^】]{4,40})】|"
     r"(?P<report>\S[^。，！？]{3,40}?报道)\s"
 )
+# （A，自由撰稿人） as a line of its own.
+_NAME_AND_POST = re.compile(
+    r"[（(](?P<name>[\u3400-\u9fff·]{2,8})[，,]\s?[^，,（）()]{0,16}(?:撰稿人|作家|专栏作者|评论员|记者|媒体人|学者|教授|研究员)[）)]\Z"
+)
+# Behind the last sentence: 文/记者A
+_BEHIND_SENTENCE = re.compile(r"[。！？”]\s*((?:文|图文|撰文|采写)[/／:：]\s?[^。！？]{2,30})\Z")
 _CLOSING = re.compile(r"[（(]([^（）()]{2,60})[）)]\s*\Z")
 _REPORTER = re.compile(r"记者|通讯员|评论员|特约撰稿|专栏作家|专题作家|作者|文[/／|｜丨]")
 _AUTHOR_IS = re.compile(
     r"[（(*]?\s*(?:本文|原文)?作者\s*[:：]?\s*(?P<name>[\u3400-\u9fff·]{2,8}?)[，,]?\s*(?:系|为|是|现任|现为|就职于|供职于|任职于)"
     r".{0,40}(?:大学|学院|医院|公司|研究|实验室|中心|教授|博士|院士|医师|医生|律师|记者|编辑|作家|主任|分析师|专家|学者|学家|老师|工程师|创始人|经理|总监|员)"
 )
-_SPOKEN = re.compile(r"[^：:。，]{1,8}[：:]")
+_SPOKEN = re.compile(
+    r"(?!本文|文章|图文|来源|出处|公众号|时间|日期|发布|说明|导读|摘要|[^：:。，]{0,6}(?:[来源转]自|原文|来源|题|链接|地址|备[份注]|備份))"
+    r"[^：:。，]{1,8}[：:]"
+)
+# A line that names an author, or has no sign behind its role: other credits next to it make it sure.
+_NEEDS_OTHERS = re.compile(
+    r"\W{0,3}(?:(?:本文|文章|原文)?(?:作者|撰文|采写|撰稿|文字?)\s?[:：|｜丨/／].{2,30}"
+    r"|(?:口述|讲述|自述|出品|监制|策划|统筹|运营|设计|插画|摄影|排版|校对|嘉宾)\s\S.{0,29})\Z"
+)
 _EMPHASIS_WITHIN = re.compile(r"(?<=\w)\*\*(?=\w)")
 _IMAGE = ("![", "[![")
 
@@ -72,7 +87,7 @@ def find_byline(blocks: Sequence[str], source: str = "") -> Byline:
             below_image = True
             continue
         own = [line for line in map(_readable, block.split("\n")) if line] if "](" not in block else []
-        credits = _credits_of_block(own, source)
+        credits = _credits_of_block(own, source, bool(found), blocks[at + 1 : at + 2])
         if not credits or (below_image and all(c.is_caption for c in credits)):
             break
         below_image = False
@@ -108,16 +123,30 @@ def authors_of(byline: Byline, blocks: Sequence[str], end: int, source: str = ""
     return last.authors or byline.compilers or head.compilers or last.compilers
 
 
-def _credits_of_block(lines: list[str], source: str) -> list[Credits]:
-    """Return the credits of a block's lines, none when one of them is something else."""
+def _credits_of_block(lines: list[str], source: str, above: bool, below: Sequence[str]) -> list[Credits]:
+    """Return the credits of a block's lines, none when one of them is something else.
+
+    above: credits stand right above the block; below is the block that follows.
+    """
     signed = len(lines) > 1 and is_account(lines[-1])
     found: list[Credits] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         credits = credits_of(line, source, signed=signed)
+        if credits is None and _NEEDS_OTHERS.match(line):
+            following = [*lines[at + 1 : at + 2], *(_readable(b.partition("\n")[0]) for b in below)][:1]
+            credits = _of_line_beside(line, bool(found) or above, following, source)
         if credits is None:
             return []
         found.append(credits)
     return found
+
+
+def _of_line_beside(line: str, above: bool, following: list[str], source: str) -> Credits | None:
+    """Return the credits of a line whose names look like none, where other credits are next to it."""
+    if not above:
+        credits = credits_of(following[0], source) if following else None
+        above = credits is not None and "E" in credits.roles
+    return credits_of(line, source, beside=True) if above else None
 
 
 def _named_near_head(blocks: Sequence[str], source: str) -> Credits:
@@ -129,7 +158,7 @@ def _named_near_head(blocks: Sequence[str], source: str) -> Credits:
         if not block.startswith((*_IMAGE, "```")):
             lines += filter(None, map(_readable, block.split("\n")))
     lines = lines[:_HEAD_LINES]
-    for line in lines[:4]:
+    for line in lines[:_DATELINES]:
         authors = _of_dateline(line, source)
         if authors:
             return Credits(authors)
@@ -157,7 +186,7 @@ def _named_near_end(blocks: Sequence[str], end: int, source: str) -> Credits:
     if found:
         return found
     for line in reversed(lines):
-        match = _CLOSING.search(line[-80:])
+        match = _CLOSING.search(line[-80:]) or _BEHIND_SENTENCE.search(line[-60:])
         credits = credits_of(match[1], source) if match and _REPORTER.search(match[1]) else None
         if credits and credits.authors and credits.certain:
             return Credits(credits.authors)
@@ -171,16 +200,21 @@ def _runs(lines: list[str], source: str) -> list[Credits]:
     start = 0
     for at, line in enumerate([*lines, ""]):
         credits = (credits_of(line, source) or _of_mention(line, source)) if line else None
+        if credits is None and _NEEDS_OTHERS.match(line):
+            edited = bool(run) and "E" in run[-1].roles
+            credits = _of_line_beside(line, edited, lines[at + 1 : at + 2], source)
         if credits:
             start = start if run else at
             run.append(credits)
+            continue
+        if not run:
             continue
         # A lone line of uncertain names may be a heading or a line of a dialogue.
         lone = len(run) == 1 and not run[0].certain
         beside = (*lines[max(0, start - 1) : start], *lines[at : at + 1])
         doubtful = lone and (not run[0].authors or any(map(_SPOKEN.match, beside)))
         of_a_work = _may_be_of_a_work(run) and _beside_a_work(lines, start, at)
-        if run and not doubtful and not of_a_work:
+        if not doubtful and not of_a_work:
             runs.append(
                 Credits(
                     tuple(dict.fromkeys(name for c in run for name in c.authors)),
@@ -204,7 +238,7 @@ def _beside_a_work(lines: list[str], start: int, end: int) -> bool:
 def _of_mention(line: str, source: str) -> Credits | None:
     """Return the authors of a line that says more: a repost's first sentence, or what the author does elsewhere."""
     authors = repost_authors(line, source)
-    match = None if authors or len(line) > 200 else _AUTHOR_IS.match(line)
+    match = None if authors or len(line) > 200 else _AUTHOR_IS.match(line) or _NAME_AND_POST.match(line)
     if match and is_certain(match["name"]):
         authors = (match["name"],)
     return Credits(authors) if authors else None
@@ -215,7 +249,7 @@ def _of_dateline(line: str, source: str) -> tuple[str, ...]:
     inner = (match["round"] or match["square"] or match["report"]) if match else ""
     if not inner or not _REPORTER.search(inner):
         return ()
-    credits = credits_of(inner, source)
+    credits = credits_of(inner, source, beside=True)
     if credits:
         return credits.authors
     # 专题作家 A: a post that only stands in datelines.

@@ -37,7 +37,7 @@ class Credits(msgspec.Struct, frozen=True):
     @property
     def stands_alone(self) -> bool:
         """Whether the line is a byline though no other credit is near: a lone caption or X报道 is none."""
-        if self.authors:
+        if self.authors or len(set(self.roles) - {"X"}) > 1:
             return True
         # 编辑 | 删除, 整理 | 大事记
         return any(role in ("ACTEBS" if self.certain else "ABS") for role in self.roles)
@@ -60,12 +60,38 @@ _OUTLET = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+]{2,12}\s?(?:报道|专栏|编辑
 _TAKEN_FROM = re.compile(
     r"发[于自]\S{0,20}总第\s?\d+\s?期.{0,20}\Z|[\w]{0,12}(?:选自|摘自|转载自|转自|编译自|改编自)\s*[\w《》·. -]{2,20}\Z"
 )
+_FROM = re.compile(r"自|发于|来源|原载")
+_FROM_ACCOUNT = re.compile(
+    r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于)\s*(?:微信|网易|搜狐)?(?:公众号|公号|订阅号|客户端)\s*"
+    r"[:：|｜]?\s*[「“\"]?[\w· +]{2,20}[」”\"]?\s*(?:[（(][^（）()]{2,40}[）)])?"
+    r"(?:[。，,；;]\s*(?:头图|题图|封面图?|图片)(?:来自|来源)?[:：][^，。：:]{2,20})?。?\Z"
+)
+# What WeChat shows above an article: 原创 A account.
+_NUMBERED_ACCOUNT = re.compile(
+    r"(?P<account>[\w· ]{2,16})[（(](?:微信|公众号|微信号|微信公众号)?\s?ID[:：]\s?[A-Za-z][\w-]{3,30}[）)]\s*[|｜丨·]?\s*"
+    r"(?!.*(?:授权|转载|发布|原创|出品|首发|作者|编辑|关注|欢迎|点击|扫码|添加|长按|搜索|每[日天周]|更新|订阅|回复|分享|我们))(?P<names>[^，。：:|｜丨]{2,24})\Z"
+)
+# 作者 handle
+_HANDLE = re.compile(r"[a-z][a-z0-9_.]{3,20}\Z")
+_ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?:(?P<names>\S(?:.{0,20}\S)?)\s+)?(?P<account>\S{2,20})\Z")
+# What may follow the last credit: the day, with hour and place; what the title was; the page before them.
+_DAY_AT_END = re.compile(
+    r"(?<=\S)(?:\s*[|｜丨·])?\s+(?:[A-Z][a-z]{2,8}\s\d{1,2},\s(?:19|20)\d\d|(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?|20[0-4]\d[01]\d[0-3]\d)"
+    r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s+[\u4e00-\u9fff]{2,4})?\Z"
+)
+_TITLE_AT_END = re.compile(r"(?<=\S)\s*[（(]原(?:标)?题[:：为].{2,80}[）)]\Z")
+_DAY_BEFORE = re.compile(
+    r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*"
+    r"(?=来源|作者|文章来源|记者|编辑|责编)"
+)
+_PAGE_BEFORE = re.compile(r"(?:[A-Z]\d{1,2}(?:[-—~、]?[A-Z]?\d{1,2})?|本)版\s*[/／|]?\s*")
 _REPOST = re.compile(
     r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于|首发自|选自|摘自|原载于?)[^，,；;。]{2,50}[，,；;]\s*"
     r"(?:原文)?作者(?:为|是)?[:：|｜丨]?\s*(?P<names>[^，,。；;]{2,40})(?P<rest>(?:[，,；;。].*)?)\Z"
 )
 _REPOST_PART = re.compile(
-    r"(?:原文)?(?:责任)?(?:编辑|题图|头图|封面|图片|标题|ID)|.{0,20}(?:授权|发布|转载|首发|来自|有删改|有删减)"
+    r"(?:原文)?(?:责任)?(?:编辑|题图|头图|封面|图片|标题|参与|ID)|.{0,20}(?:授权|发布|转载|首发|来自|有删改|有删减)|原文已|"
+    r"\w{2,12}(?:编译|报道|编辑部|整理)\Z"
 )
 _CLOSING = {"（": "）", "(": ")", "【": "】", "「": "」", "[": "]", "〔": "〕", "『": "』"}
 _ORNAMENT = re.compile(r"[^\w（(【「『〔\[《“|]+|[|｜丨]\s*")
@@ -75,21 +101,24 @@ _PLACE = (
     "台中|台南|高雄|新北|桃园|桃園"
 )
 _REPORT = re.compile(
-    rf"\s+(?:(?:{_PLACE})[ 、])*(?:发自\s?\S{{1,10}}|\S{{0,8}}(?:报道|報導)|\S{{0,6}}\d月\d{{1,2}}日[电讯])\Z"
+    rf"\s+(?:(?:{_PLACE})[ 、])*(?:[发發]自\s?\S{{1,10}}(?:\s(?:{_PLACE}))*"
+    rf"|\S{{0,8}}(?:报道|報導)|\S{{0,6}}\d月\d{{1,2}}日[电讯])\Z"
     rf"|(?<=\S)[/／]?(?:{_PLACE}|现场|综合|綜合|联合|即時|摄影)(?:报道|報導)\Z|\s*[（(]发自[^（）()]{{1,10}}[)）]\Z"
 )
-_BOTH_HANDS = re.compile(r"(?<=\S)\s+(?:文并摄|文[/／][图摄]|图[/／]文|文图|图文|文)\Z")
+_BOTH_HANDS = re.compile(
+    r"(?<=[^\s|｜丨/／])\s+(?:文并摄|文[/／][图摄]|图[/／]文|文图|图文|文|采访整理|采写|整理|整合|综合|编译)\Z"
+)
 _REPORTERS = re.compile(r"记者|記者|通讯员|通訊員")
 _BULLET = "□"
 _FROM_THE_HEART = re.compile(r"内心|肺腑|心底|真心|灵魂|本能|骨子")
 _PRONOUN = re.compile(r"[的了是我他她它这那都很]")
 _URL = re.compile(r"https?://|www\.|\]\(")
-_MARKUP = re.compile(r"\*\*|^(?:> ?)+|^#{1,6}\s+|^[*+-] +|\\(?=[\\`*_{}\[\]()>#+.!|-])")
+_MARKUP = re.compile(r"\*\*|^(?:> ?)+|^#{1,6}\s+|^[*+-] +|\\(?=[\\`*_{}\[\]()>#+.!|｜丨-])")
 _EMPHASIS = re.compile(r"([*_`])(?=\S)(.+?)(?<=\S)\1\Z")
 _SENTENCE = re.compile(r"[。？！!?…]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # Signs that stand between a role and its names; without one, a short line may part them by a blank, a dot or nothing.
-_SIGN = re.compile(r"[:：|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪/／∕⁄]")
+_SIGN = re.compile(r"[:：|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪/／∕⁄=＝]")
 _POST = re.compile("记者|記者|通讯员|通訊員|评论员|評論員|作家|主笔|研究员|实习生")
 _THIN_SIGN = re.compile(r"[\s·•・‧∙▪✎✍_–—-]")
 _LONGEST_WITHOUT_SIGN = 48
@@ -97,30 +126,49 @@ _ANYBODYS = re.compile(r"提供|供图|网络|来自|受访者|资料|视觉中�
 _LONGEST = 160
 
 
-def credits_of(line: str, source: str = "", *, signed: bool = False) -> Credits | None:
+def credits_of(line: str, source: str = "", *, signed: bool = False, beside: bool = False) -> Credits | None:
     """Return what a line of credits says, None for a line that is something else.
 
-    source is the account's name; signed: the account's own line follows, so that this one cannot be prose.
+    source is the account's name; signed: the account's own line follows, so that this one cannot be prose; beside: another
+    line of credits is next to it, so that its names need less to look like names.
     """
     if not line or len(line) > _LONGEST or _URL.search(line):
         return None
-    phrase = _PHRASE.match(line) or (_LOOSE_PHRASE.match(line) if signed else None)
+    phrase = _PHRASE.match(line) if "投稿" in line or "发自" in line else None
+    phrase = phrase or (_LOOSE_PHRASE.match(line) if signed else None)
     if phrase and (found := _of_phrase(phrase, source, signed=signed)):
         return found
     bullet = line.startswith(_BULLET)
     text = _without_ornaments(line)
     if is_account(text):
         return Credits(roles="B")
-    if _OUTLET.match(text) or _TAKEN_FROM.match(text):
+    if "ID" in text and (found := _of_numbered_account(text, source)):
+        return found
+    if text.endswith("报道") and (found := _of_own_report(text, source)):
+        return found
+    if _OUTLET.match(text):
         return Credits(roles="R")
-    if _REPOST.match(text):
-        return _of_repost(text, source)
+    if _FROM.search(text):
+        if _TAKEN_FROM.match(text):
+            return Credits(roles="R")
+        if _FROM_ACCOUNT.match(text):
+            return Credits(roles="RS")
+        if _REPOST.match(text):
+            return _of_repost(text, source)
+    if text.startswith("原创") and (found := _of_original(text, source)):
+        return found
     if _is_prose(text):
         return None
+    if "20" in text or "原" in text:
+        text = _DAY_BEFORE.sub("", _TITLE_AT_END.sub("", _DAY_AT_END.sub("", text)), count=1)
+    if "版" in text[:10] and (page := _PAGE_BEFORE.match(text)):
+        text = text[page.end() :]
     if _REPORTERS.search(text):
         text = _BOTH_HANDS.sub("", text)
     roles = roles_before_names(text)
-    found = (_of_roles(text, roles, source) if roles else None) or _of_names_first(text, source)
+    found = (_of_roles(text, roles, source, beside=beside) if roles else None) or _of_names_first(
+        text, source
+    )
     return found or (_of_bare_names(text, source) if bullet and not roles else None)
 
 
@@ -135,12 +183,14 @@ def _is_prose(text: str) -> bool:
 
 def is_account(line: str) -> bool:
     """Whether a line is an account's own: its name and its number."""
-    return len(line) <= 60 and _ACCOUNT.match(line) is not None
+    return len(line) <= 60 and "公众号" in line and _ACCOUNT.match(line) is not None
 
 
 def repost_authors(line: str, source: str = "") -> tuple[str, ...]:
     """Return the authors named in `本文来自X，作者：A，...`, whatever else the line says."""
-    match = _REPOST.match(line) if len(line) <= 300 else None
+    if len(line) > 420 or "作者" not in line:
+        return ()
+    match = _REPOST.match(line) or _REPOST.match(line[max(line.rfind("本文"), line.rfind("文章"), 0) :])
     return (people(match["names"], Care.SOME, source) or ()) if match else ()
 
 
@@ -202,6 +252,42 @@ def _of_repost(text: str, source: str) -> Credits | None:
     return Credits(authors=authors, roles="AS") if all(map(_REPOST_PART.match, parts)) else None
 
 
+def _of_original(text: str, source: str) -> Credits | None:
+    """Return the authors of `原创 A account` or `原创 account A`, where the account is the text's own, or of `原创 A`."""
+    match = _ORIGINAL.match(text)
+    if not match:
+        return None
+    first, last = match["names"] or "", match["account"]
+    if first and source and source in (first, last):
+        names = people(first if last == source else last, Care.LITTLE, source)
+    else:
+        # Nothing but names that cannot be words.
+        names = people(f"{first} {last}", Care.MUCH, source)
+        names = names if names and all(len(name) == 3 and is_certain(name) for name in names) else None
+    return Credits(authors=names, roles="AB") if names else None
+
+
+def _of_numbered_account(text: str, source: str) -> Credits | None:
+    """Return the authors of `account（ID：id）| A、B`."""
+    match = _NUMBERED_ACCOUNT.match(text)
+    own = bool(match and source and match["account"].strip() == source)
+    names = people(match["names"], Care.SOME if own else Care.MUCH, source) if match else None
+    return Credits(authors=names, roles="AB") if names else None
+
+
+def _of_own_report(text: str, source: str) -> Credits | None:
+    """Return the authors of `account A、B报道`."""
+    if not source or not text.startswith(source) or not text.endswith("报道"):
+        return None
+    names = people(text[len(source) : -2], Care.MUCH, source)
+    # X连续报道: one may be a word.
+    return (
+        Credits(authors=names, roles="A")
+        if names and len(names) > 1 and all(map(is_certain, names))
+        else None
+    )
+
+
 def _of_bare_names(text: str, source: str) -> Credits | None:
     """Return the authors of `□ A B`."""
     names = split_names(text, source)
@@ -216,7 +302,8 @@ def _of_names_first(text: str, source: str) -> Credits | None:
     authors: list[str] = []
     kinds, done = "", 0
     for role in roles_behind_names(text):
-        names = people(text[done : role.start], role.care, source)
+        value = text[done : role.start]
+        names = people(value, Care.SOME if _POST.search(value) else role.care, source)
         if not names:
             return None
         authors += names if role.kind == "A" else ()
@@ -227,16 +314,22 @@ def _of_names_first(text: str, source: str) -> Credits | None:
     return Credits(authors=tuple(dict.fromkeys(authors)), roles=kinds)
 
 
-def _of_roles(text: str, roles: list[Role], source: str) -> Credits | None:
+def _of_roles(text: str, roles: list[Role], source: str, *, beside: bool = False) -> Credits | None:
     """Return the credits of a line whose roles stand before their values."""
-    before = text[: roles[0].start].strip(" ·•|｜丨，,/")
+    before = _IN_BRACKETS.sub("", text[: roles[0].start]).strip(" ·•|｜丨，,/“”「」")
     if before and not (is_outlet(before, source) or _OUTLET.match(before)):
         return None
     found: dict[str, list[str]] = {"A": [], "C": []}
     kinds, certain, shared = "R" if before else "", True, ""
+    sure = Care.MUCH
     for role, following in zip(roles, [*roles[1:], None], strict=True):
         value = text[role.end : following.start if following else len(text)].strip(" 、，,;；|｜丨&＆·•/／")
-        kinds += role.kind
+        outlet = (
+            role.form == "unlisted"
+            and not value
+            and _OUTLET.match(text[role.start : role.end].rstrip(" |｜丨"))
+        )
+        kinds += "R" if outlet else role.kind
         if not value and following and following.form == "editor":
             # 作者｜A编辑｜B: what seems to be the outlet's name is the author's.
             value = following.outlet if is_certain(following.outlet) else ""
@@ -248,11 +341,16 @@ def _of_roles(text: str, roles: list[Role], source: str) -> Credits | None:
                 return None
             # 文/图 A: two roles of the same hand; 作者： 编辑：B leaves the author out.
             shared = shared or (role.kind if role.joined else "")
+            sure = min(sure, role.care)
             continue
         kind = shared if shared in found else role.kind
         shared = ""
-        names = _names_of(role, value, source) if kind in found else ()
-        if names is None or not (names or kind in found or _is_other_value(role, value, source)):
+        # 文 | X记者 A: what is sure for the first role is so for the second.
+        care = min(role.care, sure) if role.form == "post" else role.care
+        sure = Care.MUCH
+        care = Care(max(care - 1, 0)) if beside and role.form in ("listed", "post") else care
+        names = _names_of(role, care, value, source) if kind in found else ()
+        if names is None or not (names or kind in found or _is_other_value(role, care, value, source)):
             return None
         found.get(kind, []).extend(names)
         if role.kind in "ET" or (names and role.care == Care.SOME):
@@ -262,25 +360,34 @@ def _of_roles(text: str, roles: list[Role], source: str) -> Credits | None:
     return Credits(tuple(dict.fromkeys(found["A"])), tuple(dict.fromkeys(found["C"])), kinds, certain)
 
 
-def _names_of(role: Role, value: str, source: str) -> tuple[str, ...] | None:
+def _names_of(role: Role, care: Care, value: str, source: str) -> tuple[str, ...] | None:
     if role.form in ("english", "by"):
         names = english_people(value)
-        return names or (people(value, role.care, source) if role.form == "english" else None)
-    if role.form == "post" or re.search("记者|报道|報導", value):
+        return names or (people(value, care, source) if role.form == "english" else None)
+    if care == Care.MUCH and role.kind == "A" and role.form == "listed" and _HANDLE.match(value):
+        return (value,)
+    if role.form == "post" or re.search("记者|报道|報導|[发發]自", value):
+        care = min(care, Care.SOME) if re.search("[发發]自", value) else care
         value = _REPORT.sub("", value)
-    names = people(value, role.care, source)
+    names = people(value, care, source)
     # 记者观察: an institution is no reporter.
     return None if role.form == "post" and names and any(is_outlet(n, source) for n in names) else names
 
 
-def _is_other_value(role: Role, value: str, source: str) -> bool:
+def _is_other_value(role: Role, care: Care, value: str, source: str) -> bool:
     """Whether a value can be that of a role that is no author's: anything short that is no sentence."""
-    if not value or len(value) > 60 or _SENTENCE.search(value) or "《" in value:
+    if not value or len(value) > 60 or _SENTENCE.search(value):
         return False
-    if people(value, Care.MUCH, source) is not None:
+    if "《" in value:
+        # 头图 | 《X》剧照, 来源：《X》2020年第1期
+        return len(value) <= 40 and (role.kind == "S" or (role.kind == "P" and care == Care.LITTLE))
+    if people(_REPORT.sub("", value), Care.MUCH, source) is not None:
         return True
     if role.kind == "P" and _ANYBODYS.search(value) and len(value) <= 40:
         return True
-    if role.care == Care.MUCH or "，" in value or "：" in _IN_BRACKETS.sub("", value):
+    if role.kind == "O" and care == Care.LITTLE:
+        # 研究方向 | X，Y
+        return len(value) <= 40
+    if care == Care.MUCH or "，" in value or "：" in _IN_BRACKETS.sub("", value):
         return False
-    return len(value) <= (40 if role.care == Care.LITTLE else 20)
+    return len(value) <= (40 if care == Care.LITTLE else 20)

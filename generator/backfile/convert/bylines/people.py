@@ -25,7 +25,12 @@ _RARE_SURNAMES = frozenset(
     "蔺屠鞠丰戎芮储汲邴糜井乌隗宓蓬郗班秋伊钭厉祖幸韶郜蓟薄鄂赖阴胥苍闻莘逄宰郦郤璩濮扈燕冀郏浦"
     "慕茹习宦戈庾暨衡匡阙蔚夔晁勾訾阚毋乜巢蒯荆竺逯桓仉帅缑亢况郈琴晋楚鄢钦佴哈谯笪禤亓揣撒冼昝邸栗"
     "么贠郇宛粟荀冶肇尉仝郄轩仓鹿蹇凤昌昂禇桐卿寸檀拜杭皮卓曲孔嵇殳隽靖麻麴狄"
+    "傅萧洪常云奚花廉湛贝伏谈茅危裘宣郁诸钮惠封巴束宿邰贡劳扶阎乐羊酆贲於羿敬"
+    # Traditional forms.
+    "衛蔣許華竇雲鳳費羅畢鄔樂時談紀項閔鐘駱萬應單諸鈕榮豐車寧賴陰聞黨貢閻連習歐饒權遊塗帥況師鞏閆麥婁樓邊簡鄺酈練儲叢遲"
 )
+# Of these, those that begin words: with one given name no certain name.
+_WORD_LIKE_RARE_SURNAMES = frozenset("常云花宣封乐贡劳束伏惠")
 _COMPOUND_SURNAMES = (
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 公孙 公孫 慕容 夏侯 令狐 司徒 端木 独孤 南宫 宇文 长孙 轩辕"
 ).split()
@@ -35,7 +40,7 @@ _INSTITUTION = re.compile(
     r"广播|频道|社区|街道|观察|智库|事务所|支队|大队|频道|宣传部|小组|[心内外骨儿眼妇产肿瘤]科|Lab|Labs|Team|University|Institute|News|TV)\Z"
 )
 # One character says as much, at the end of what is too long for a name, or of an outlet (新华社, 观察者网).
-_SHORT_INSTITUTION = re.compile(r"(?:.{2,}[社网台报刊办局厅署]|.{3,}[系部委院所会馆厂队科组])\Z")
+_SHORT_INSTITUTION = re.compile(r"(?:.{2,}[社网台报刊办局厅署处]|.{3,}[系部委院所会馆厂队科组])\Z")
 # Outlets whose names end like no institution; the list need not be complete, for the account's own name is known.
 _OUTLETS = frozenset(
     "财新 虎嗅 36氪 每经 界面 果壳 钛媒体 品玩 澎湃 凤凰 央视 腾讯 网易 搜狐 新浪 量子位 机器之心 新智元 丁香园 极客公园 "
@@ -51,23 +56,34 @@ _POST = (
 )
 # What stands before a name and is no part of it, with the outlet it belongs to.
 _POST_BEFORE = re.compile(
-    rf"(?:\A|(?<=[\s、，,/&]))[^\s、，,/&:：]{{0,16}}?(?:{_RANK})?(?:{_POST})(?:[\s:：/]+|\Z)"
+    rf"(?:\A|(?<=[\s、，,/&]))[^\s、，,/&:：]{{0,16}}?(?:{_RANK})?(?:{_POST})"
+    rf"(?:[\s:：/]+|\Z|(?<=记者|习生|讯员)(?=[{_HAN}]{{2,3}}(?:[\s、，,&]|\Z)))"
+)
+# A pen name that ends like a post (小主编).
+_POST_AS_NAME = re.compile(
+    rf"(?![本特实见专首高资值责记编评][报刊社网台约习栏席级深班任者辑论])[{_HAN}](?:主编|编辑|作者|作家|主笔)\Z"
 )
 _POST_AFTER = re.compile(
     r"\s*(?:副?教授|博士生?|硕士|院士|(?:副?主任|主治|住院)?医师|医生|律师|博士后|研究员|分析师|记者|编辑)\Z"
 )
 _AFFILIATION = re.compile(
     r"大学|学院|学校|医院|公司|集团|研究|实验室|中心|教授|博士|硕士|院士|医师|医生|律师|记者|编辑|作者|作家|主任|分析师|专家|"
-    r"顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|公众号|University|Institute"
+    r"来自|市民|居民|村民|网友|读者|志愿者|员工|业主|家长|农民|工人|顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|微博|公众号|University|Institute"
 )
 _PARENTHESIS = re.compile(r"\s*[（(]([^（）()]{0,60})[）)]\s*")
 _LIST = re.compile(r"\s*[、&＆;；+＋]\s*|\s*[/／]\s*|\s+(?:和|与|及|and|AND|x|X|×)\s+")
 _COMMA = re.compile(r"\s*[，,]\s*(?:and\s+)?|\s*[|｜丨]\s*")
+_BARS = re.compile(r"\s*[|｜丨]\s*")
 _AND_OTHERS = re.compile(r"\s*等(?:人|著)?\Z")
 # 中科大博士林远, 城南大学林远: an affiliation grown together with a name.
 _GROWN = re.compile(
-    rf"\S{{2,20}}?(?:博士生?|硕士生?|副?教授|研究员|大学|学院|研究所|研究院)(?P<name>[{_HAN}]{{2,3}})\Z"
+    rf"(?:\S{{2,20}}?(?:博士生?|硕士生?|副?教授|研究员|大学|学院|研究所|研究院)|\S{{0,12}}?(?:记者|实习生|通讯员))"
+    rf"(?P<name>[{_HAN}]{{2,3}})\Z"
 )
+# A@知乎
+_AT_PLATFORM = re.compile(r"(?<=\w)@[\w.]{2,12}\Z")
+# What stands beside a reporter and is no name.
+_NO_REPORTER = re.compile(r"(?:报道|報導|整理|综合|采访|摄影|摄)\Z")
 _NOBODY = re.compile(
     r"(?:佚名|未知|无|暂无|不详|匿名|网络|互联网|本站|none|unknown|anonymous|n/?a|null)\Z", re.IGNORECASE
 )
@@ -96,6 +112,10 @@ def people(text: str, care: Care, source: str = "") -> tuple[str, ...] | None:
     text = _without_affiliations(" ".join(text.split()).strip(" 、，,;；|｜丨/·"))
     if _NOBODY.match(text):
         return ()
+    name, *rest = _BARS.split(text)
+    if rest and all(len(piece) >= 6 for piece in rest):
+        # A | what A does
+        text = name
     pieces = [piece for piece in _COMMA.split(text) if piece]
     if not pieces:
         return None
@@ -130,7 +150,13 @@ def split_names(text: str, source: str = "") -> tuple[str, ...]:
     、 and & part names, unless the whole is one team; blanks do only between Chinese names of two to four characters;
     an institution before a name is its affiliation.
     """
-    text = _AND_OTHERS.sub("", _POST_BEFORE.sub("", _without_affiliations(" ".join(text.split())))).strip()
+    whole_text = _without_affiliations(" ".join(text.split()))
+    text = _AND_OTHERS.sub("", _POST_BEFORE.sub("", whole_text)).strip()
+    if not text and _POST_AS_NAME.match(whole_text):
+        return (whole_text,)
+    if "/" in text and is_certain(text.split("/")[0]):
+        # A/X工作室
+        text = "/".join(piece for piece in text.split("/") if not _is_institution(piece))
     whole = _INSTITUTION.search(text) and not re.search(r"[、，,;；]", text)
     if (whole and not is_certain(text.split(" ")[0])) or _DOTTED_NAME.match(text):
         return (text,)
@@ -148,6 +174,8 @@ def is_certain(name: str) -> bool:
         return False
     if name.startswith(tuple(_COMPOUND_SURNAMES)):
         return len(name) >= 3
+    if len(name) == 2 and name[0] in _WORD_LIKE_RARE_SURNAMES:
+        return False
     return len(name) <= 3 and (name[0] in SURNAMES or name[0] in _RARE_SURNAMES) and not _is_institution(name)
 
 
@@ -182,6 +210,9 @@ def _split_at_blanks(piece: str, source: str) -> list[str]:
         return [piece]
     if not any(_HAN_NAME.match(word) for word in persons):
         return [" ".join(persons)] if len(persons) < len(words) else [piece]
+    if is_certain(persons[0]) and all(re.fullmatch(rf"[{_HAN}]{{5,}}", word) for word in persons[1:]):
+        # An account or a post that no list knows.
+        return persons[:1]
     if not all(_HAN_NAME.match(word) or _LATIN_NAME.match(word) for word in persons):
         return [piece] if len(persons) == len(words) else [" ".join(persons)]
     names: list[str] = []
@@ -210,7 +241,7 @@ def _bare(name: str) -> str:
     match = _GROWN.match(name)
     if match and is_certain(match["name"]) and not is_plain_word(match["name"]):
         return match["name"]
-    name = name.removeprefix("@")
+    name = _AT_PLATFORM.sub("", name.removeprefix("@"))
     short = _POST_AFTER.sub("", name)
     return short if short != name and is_certain(short) else name
 
@@ -219,7 +250,14 @@ def _is_name(name: str, care: Care) -> bool:
     han = sum("\u3400" <= c <= "\u9fff" for c in name)
     if care == Care.MUCH:
         return is_certain(name) or (len(name) <= 16 and _is_institution(name))
-    if len(name) < 2 or len(name) > 30 or han > 16 or _NO_NAME.search(name) or _GREETING.match(name):
+    if (
+        len(name) < 2
+        or len(name) > 30
+        or han > 16
+        or _NO_NAME.search(name)
+        or _GREETING.match(name)
+        or _NO_REPORTER.search(name)
+    ):
         return False
     if re.search(r"[,，]|\b(?:others|et al)\b", name) or not re.search(r"[^\W\d_]", name):
         return False

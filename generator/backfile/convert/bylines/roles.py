@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from backfile.convert.bylines.people import Care
+from backfile.convert.bylines.people import Care, is_certain
 
 # A author, C compiler, T translator, E editor, P picture, O other hands, S source; besides, B the byline of an account,
 # R an outlet, X a role that is not listed here.
@@ -16,7 +16,7 @@ _ROLES = {
         撰文 采写 撰稿人 特约撰稿人 特约撰稿 撰稿 撰写 文字 文案 图文 文图 主笔 执笔
         写作 采编 编写 报道 报道记者 采访撰文 文
     """,
-    "C": "编译整理 编译 整理编辑 采访整理 文字整理 整理 参与 供稿单位 供稿 来稿 采访",
+    "C": "编译整理 编译 整理编辑 编辑整理 采访整理 文字整理 整理 参与 供稿单位 供稿 来稿 采访",
     "T": "翻译 译者 编译校对 校译 译校 译",
     "E": """
         责任编辑 值班编辑 运营编辑 内容编辑 微信编辑 执行编辑 特约编辑 实习编辑 新媒体编辑
@@ -32,12 +32,13 @@ _ROLES = {
     "O": """
         设计 运营 策划 总策划 策划人 制作 出品 出品人 总出品人 联合出品 后期 剪辑 音频
         配音 朗读 主播 录音 顾问 口述 讲述 自述 嘉宾 受访者 采访嘉宾 主持 主持人 对话
-        邮箱 微信 微信号 ID 单位 作者单位 学校 职务 研究方向 栏目 支持 实习 技术 美术
+        素材 资料搜集 资料收集 资料整理 核查 事实核查 数据支持 技术支持
+        个人主页 个人博客 邮箱 微信 微信号 ID 单位 作者单位 学校 职务 研究方向 栏目 支持 实习 技术 美术
         创意 文稿 发布
     """,
     "S": """
         文字来源 图文来源 稿源
-        来源 文章来源 稿件来源 信息来源 内容来源 资料来源 原文 原文来源 原载 转自 转载
+        来源 本文来源 本文转自 本文转载自 文章来源 稿件来源 信息来源 内容来源 资料来源 原文 原文来源 原载 转自 转载
         转载自 公众号 微信公众号 来源公众号 整理自 编译自 选自 摘自 授权 首发
     """,
 }
@@ -65,25 +66,25 @@ _EDITING = "编辑|责编|校对"
 _JOIN = r"\s?[、/／&＆+＋和与及并兼]\s?"
 # A capital I or a small l is what some write for a bar.
 _BAR = r"\s*[|｜丨︱∣│┃ㅣ║▏▎▍▌▕⎪]\s*|\s+[Il]\s+"
-_SLASH = r"\s*[:：/／∕⁄]\s*"
+_SLASH = r"\s*[:：/／∕⁄=＝]\s*"
 _THIN = r"\s*[·•・‧∙▪✎✍_]\s*|\s*[-–—]{1,2}\s*|\s+"
 _BOUNDARY = r"(?:\A|(?<=[\s|｜丨;；,，、/／&＆+＋·•)）】。]))"
 _CHINESE = rf"{_ANY}(?:{_JOIN}{_ANY})*"
 _MARK = re.compile(
     rf"{_BOUNDARY}(?P<listed>{_CHINESE})(?:(?P<bar>{_BAR})|(?P<slash>{_SLASH})|(?P<thin>{_THIN}))"
     rf"|{_BOUNDARY}(?P<english>(?i:{'|'.join(_ENGLISH.values())}))(?:\s*[:：|｜丨]\s*|(?<=[yY])\s+)"
-    rf"|{_BOUNDARY}(?P<post>{_OUTLET_POST})(?:(?P<post_bar>{_BAR})|{_SLASH}|{_THIN}|(?=[\u3400-\u9fff]))"
+    rf"|{_BOUNDARY}(?P<post>{_OUTLET_POST})(?:(?P<post_bar>{_BAR})|{_SLASH}|{_THIN}|(?=(?![站团会部节证协了从在说])[\u3400-\u9fff]))"
     rf"|{_BOUNDARY}(?P<editor>[\w+＋]{{2,6}}?(?:{_EDITING}))(?:{_BAR}|{_SLASH}|\s+)"
     # Grown together with what stands before it (机器之心报道编辑：A).
     rf"|(?P<grown>{_LONG})\s?[:：|｜丨]\s*"
-    rf"|{_BOUNDARY}(?P<unlisted>[\u4e00-\u9fff]{{2,6}})\s?[:：|｜丨]\s*"
+    rf"|{_BOUNDARY}(?P<unlisted>[\u4e00-\u9fff]{{2,6}}(?:[&＆/][\u4e00-\u9fff]{{2,6}})?)\s?[:：|｜丨]\s*"
 )
 _BEHIND = re.compile(rf"\s*[|｜丨/／]\s*(?P<role>{_CHINESE}|记者|通讯员)(?=\s|\Z|[;；，,、])")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 # Of the letters of roles, those that have another form in traditional Chinese.
 _SIMPLIFIED = str.maketrans(
-    "記編輯譯攝圖來採寫訪責審對導訊員報題設計畫運營監製總頭",
-    "记编辑译摄图来采写访责审对导讯员报题设计画运营监制总头",
+    "記編輯譯攝圖來採寫訪責審對導訊員報題設計畫運營監製總頭約專欄實習",
+    "记编辑译摄图来采写访责审对导讯员报题设计画运营监制总头约专栏实习",
 )
 _EDITING_END = re.compile(rf"(?:{_EDITING})\Z")
 _HARD_SIGN = re.compile(r"[:：|｜丨]")
@@ -110,7 +111,9 @@ def roles_before_names(text: str) -> list[Role]:
     """Return the roles of `文｜A 编辑｜B`, in order."""
     roles: list[Role] = []
     # Both keep every letter at its place. What a bracket behind a name says has no roles.
-    shown = _IN_BRACKETS.sub(lambda match: "（" + "）" * (len(match[0]) - 1), text.translate(_SIMPLIFIED))
+    shown = text.translate(_SIMPLIFIED)
+    if "（" in shown or "(" in shown:
+        shown = _IN_BRACKETS.sub(lambda match: "（" + "）" * (len(match[0]) - 1), shown)
     for mark in _MARK.finditer(shown):
         # What stands right behind a role is its value, no role that is not listed.
         if not (mark["unlisted"] and roles and roles[-1].end == mark.start()):
@@ -128,6 +131,7 @@ def roles_behind_names(text: str) -> list[Role]:
 
 def _role_of(mark: re.Match[str]) -> Role:
     kind, care, form, outlet = "X", Care.MUCH, "unlisted", ""
+    start = mark.start()
     if mark["listed"]:
         kind, form = _kind(mark["listed"]), "listed"
         little = Care.LITTLE if kind != "C" or mark["listed"].startswith("编译") else Care.SOME
@@ -144,12 +148,15 @@ def _role_of(mark: re.Match[str]) -> Role:
     elif mark["post"]:
         kind, form = "P" if mark["post"].endswith("摄影记者") else "A", "post"
         care = Care.SOME if mark["post_bar"] else Care.MUCH
+        # A实习生 B: the name before it is another's.
+        before = re.sub(r"(?:实习生|通讯员)\Z", "", mark["post"])
+        start += len(before) if before != mark["post"] and is_certain(before) else 0
     elif mark["editor"]:
         kind, care, form, outlet = "E", Care.SOME, "editor", _EDITING_END.sub("", mark["editor"])
     elif mark["grown"]:
         kind, care, form = _kind(mark["grown"]), Care.SOME, "grown"
     joined = form != "unlisted" and not _HARD_SIGN.search(mark[0])
-    return Role(kind, care, mark.start(), mark.end(), form, outlet, joined)
+    return Role(kind, care, start, mark.end(), form, outlet, joined)
 
 
 def _kind(role: str) -> str:
