@@ -17,8 +17,7 @@ _TRACKING = re.compile(
 )
 _WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
 _WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
-# The last piece of a WeChat image's path is the width it is scaled to.
-_WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*?)(?:/\d{0,4})?(?:[?#]|\Z)")
+_WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*)")
 _IMAGE_SCALING = re.compile(
     r"(?:w|h|width|height|size|resize|fit|crop|q|quality|fm|format|auto|dpr|strip|ssl|x-oss-process|imageview2?|"
     r"imagemogr2|utm_\w+)(?:/|\Z)",
@@ -79,7 +78,10 @@ def image_identity(url: str) -> str:
     """
     wechat = _WECHAT_IMAGE.match(url)
     if wechat is not None:
-        return "mmbiz" + wechat[1]
+        path, _, width = wechat[1].rpartition("/")
+        # The last piece of the path is the width it is scaled to.
+        is_scaled = path and len(width) <= 4 and (width.isdecimal() or not width)
+        return "mmbiz" + (path if is_scaled else wechat[1])
     parts = _split(f"https:{url}" if url.startswith("//") else url)
     if parts is None:
         return ""
