@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -100,3 +101,13 @@ def test_every_permalink_becomes_a_safe_path(text: str) -> None:
 def test_root_is_as_deep_as_the_page() -> None:
     assert addresses.root_of("index.html") == ""
     assert addresses.root_of("2024/07/28/a/index.html") == "../../../../"
+
+
+def test_the_size_that_an_image_is_asked_for_in() -> None:
+    assert addresses.image_scale("https://mmbiz.qpic.cn/mmbiz_png/AbC12/640?wx_fmt=png") == 640
+    assert addresses.image_scale("//mmbiz.qlogo.cn/mmbiz_png/AbC12/300") == 300
+    assert addresses.image_scale("https://mmbiz.qpic.cn/mmbiz_png/AbC12/0") == inf
+    assert addresses.image_scale("https://mmbiz.qpic.cn/mmbiz_png/AbC12") == inf
+    assert addresses.image_scale("https://a.example/x.png?w=20&height=300&v=9000") == 300
+    assert addresses.image_scale("https://a.example/x.png?v=9000") == inf
+    assert addresses.image_scale("assets/x.png") == inf

@@ -18,9 +18,7 @@ _TRACKING = re.compile(
 )
 _WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
 _WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
-# The last piece of a WeChat image's path is the width it is scaled to.
-_WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*?)(?:/\d{0,4})?(?:[?#]|\Z)")
-_WECHAT_SCALE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn/[^?#]*?(?:/(\d{0,4}))?(?:[?#]|\Z)")
+_WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*)")
 _IMAGE_SIZE = re.compile(r"(?:w|h|width|height|size|resize|fit)\Z", re.IGNORECASE)
 _IMAGE_SCALING = re.compile(
     r"(?:w|h|width|height|size|resize|fit|crop|q|quality|fm|format|auto|dpr|strip|ssl|x-oss-process|imageview2?|"
@@ -82,7 +80,10 @@ def image_identity(url: str) -> str:
     """
     wechat = _WECHAT_IMAGE.match(url)
     if wechat is not None:
-        return "mmbiz" + wechat[1]
+        path, _, width = wechat[1].rpartition("/")
+        # The last piece of the path is the width it is scaled to.
+        is_scaled = path and len(width) <= 4 and (width.isdecimal() or not width)
+        return "mmbiz" + (path if is_scaled else wechat[1])
     parts = _split(f"https:{url}" if url.startswith("//") else url)
     if parts is None:
         return ""
@@ -95,9 +96,10 @@ def image_identity(url: str) -> str:
 
 def image_scale(url: str) -> float:
     """Return the size in pixels that a picture's URL asks for, infinity when it asks for none: the original."""
-    wechat = _WECHAT_SCALE.match(url)
+    wechat = _WECHAT_IMAGE.match(url)
     if wechat is not None:
-        return float(wechat[1] or 0) or inf
+        width = wechat[1].rpartition("/")[2]
+        return float(width) or inf if width.isdecimal() and len(width) <= 4 else inf
     parts = _split(f"https:{url}" if url.startswith("//") else url)
     query = parse_qsl(parts.query) if parts is not None else []
     found = [float(number) for k, v in query if _IMAGE_SIZE.match(k) for number in re.findall(r"\d{1,5}", v)]

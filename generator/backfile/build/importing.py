@@ -69,11 +69,16 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 class _Converted(msgspec.Struct, frozen=True):
-    """What a worker made of one article of a capture: the article and what it offers as tags, or the problem."""
+    """What a worker made of one article of a capture: the article and what it offers as tags, or the problem.
+
+    article and edges are packed: whoever gathers them only puts them by; order and source are the article's.
+    """
 
     file: str
     number: int
-    article: Article | None = None
+    article: bytes = b""
+    order: tuple[str, str] = ("", "")
+    source: str = ""
     edges: bytes = b""
     offers: Candidates | None = None
     problem: Problem | None = None
@@ -81,6 +86,7 @@ class _Converted(msgspec.Struct, frozen=True):
 
 
 _decode = msgspec.msgpack.Decoder(tuple[_Converted, ...]).decode
+_decode_article = msgspec.msgpack.Decoder(Article).decode
 
 
 def import_captures(
@@ -146,19 +152,18 @@ def import_captures(
 class Made:
     """A converted article that waits in the spool."""
 
-    def __init__(self, spool: BinaryIO, one: _Converted, article: Article) -> None:
-        data = msgspec.msgpack.encode(article)
-        self._spool, self._at, self._size = spool, spool.seek(0, os.SEEK_END), len(data)
-        spool.write(data)
+    def __init__(self, spool: BinaryIO, one: _Converted) -> None:
+        self._spool, self._at, self._size = spool, spool.seek(0, os.SEEK_END), len(one.article)
+        spool.write(one.article)
         self.key = (one.file, one.number)
         self.offers = one.offers or Candidates()
-        self.order = (article.date, article.id)
-        self.fresh = Fresh(source_of(article), self.order, one.edges)
+        self.order = one.order
+        self.fresh = Fresh(one.source, one.order, one.edges)
 
     def read(self, folding: Folding) -> Article:
         """Return the article with its leader and trailer folded."""
         self._spool.seek(self._at)
-        article = msgspec.msgpack.decode(self._spool.read(self._size), type=Article)
+        article = _decode_article(self._spool.read(self._size))
         return folding.apply(article, self.fresh.edges)
 
 
@@ -218,8 +223,8 @@ def convert_all(
         for one in _decode(batch):
             if one.problem is not None:
                 problems.append(one.problem)
-            elif one.article is not None and (one.file, one.number) in wanted:
-                made.append(Made(spool, one, one.article))
+            elif one.article and (one.file, one.number) in wanted:
+                made.append(Made(spool, one))
                 measured += [one.fidelity] if one.fidelity is not None else []
         if len(made) >= few + _SAMPLES_EVERY:
             few = len(made)
@@ -259,7 +264,10 @@ def _convert_file(job: _Job, file: str, format: str) -> Iterator[_Converted]:
         else:
             offers = candidates(article, job.site.tags)
             edges = packed_edges(Path(job.root), job.site, article)
-            yield _Converted(file, number, article, edges, offers, fidelity=fidelity)
+            packed, order = msgspec.msgpack.encode(article), (article.date, article.id)
+            yield _Converted(
+                file, number, packed, order, source_of(article), edges, offers, fidelity=fidelity
+            )
 
 
 def _finished(article: Article, tags: tuple[str, ...], names: naming.Names, now: str) -> Article:
@@ -324,9 +332,12 @@ def _write(path: Path, article: Article, replace: bool = False) -> Problem | Non
 
     text = frontmatter.write_article(article).encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f".{path.name}.new")
-        new.write_bytes(text)
+        try:
+            new.write_bytes(text)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(text)
         if not replace and path.exists():
             new.unlink()
             return Problem(

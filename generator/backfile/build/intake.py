@@ -178,11 +178,16 @@ def _copy(source: Path, target: Path, name: str) -> Path:
     """Copy one file and return where it is now; equal bytes that are there already are left alone. Raises OSError."""
     data = source.read_bytes()
     to = target / name
-    if to.exists() and to.read_bytes() != data:
+    is_there = to.exists()
+    if is_there and to.read_bytes() != data:
         to = to.with_name(f"{to.stem[:60]}-{sha256_hex(data)[:8]}{to.suffix}")
-    if not to.exists():
-        to.parent.mkdir(parents=True, exist_ok=True)
+        is_there = to.exists()
+    if not is_there:
         new = to.with_name(f".new-{sha256_hex(name.encode())[:8]}")
-        new.write_bytes(data)
+        try:
+            new.write_bytes(data)
+        except FileNotFoundError:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(data)
         new.replace(to)
     return to

@@ -57,7 +57,7 @@ def _checked(
         seen[attempt.sha256] = store.has(folder, attempt.sha256)
     if seen[attempt.sha256]:
         return attempt
-    return msgspec.structs.replace(attempt, outcome="damaged", reason=MISSING)
+    return msgspec.structs.replace(attempt, outcome="damaged", reason=MISSING, permanent=True)
 
 
 def _need(entry: Entry, reference: Reference, attempt: Attempt | None) -> Need:

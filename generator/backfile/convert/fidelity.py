@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from html import unescape
 
 import msgspec
@@ -21,19 +22,20 @@ from backfile.model import Article, Facts, Look, Raw
 _REST = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 # An address, or nothing; what else stands in brackets behind brackets is text.
 _ADDRESS = (
-    r"(?![^()\s]*[^\x00-\x7f()\s])(?=[^()\s]*[/.#?:]|\s*\))(?:[^()\s]|\([^()\s]*\))*"
+    r"(?![^()\s]*[^\x00-\x7f()\s])(?=[^()\s]*[/.#?:]|\s*\))(?:[^()\s]++|\([^()\s]*\))*+"
     r"|https?://(?:[^()\s]|\([^()\s]*\)|[ \n](?![\"\s]))*"
 )
 _TARGET = rf"\(\s*<?(?:{_ADDRESS})>?{_REST}"
 _BROKEN = re.compile(r"(\]\([^()\s]*)(?:(?<=-)\n(?:[ \t]*>)*[ \t]*|\n(?=--\w))")
-_IMAGE = re.compile(rf"!\[[^\[\]]*\]\(\s*<?((?:[^()\s]|\([^()\s]*\))*)>?{_REST}")
-_LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*+)\]{_TARGET}")
+_IMAGE = re.compile(rf"!\[[^\[\]]*\]\(\s*<?((?:[^()\s]++|\([^()\s]*\))*+)>?{_REST}")
+_LINK = re.compile(rf"\[((?:[^\[\]]++|\[[^\[\]]*\])*+)\]{_TARGET}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp_place_holder);")
 # Numbers of lists are written by the browser, marks of code by nobody. html2text indents lists, and code instead of marks.
 _UNSEEN = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:\d{1,9}[.)][ \t]|(?:```|~~~).*$)", re.MULTILINE)
 _UNSEEN_IN_DUMP = re.compile(r"^(?:[ \t]*>)* {2,}\d{1,9}\.[ \t]", re.MULTILINE)
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)'|([^\s\"'{}<>%]+)")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS_OF_LINES = re.compile(r"(?:[^\w\n]|_)+")
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 # Longer differences are not looked into: they cannot be accidents of a few characters.
 _MOST_DIFFERENT = 20_000
@@ -73,7 +75,8 @@ def look_at(html: str, characters: int, facts: Facts) -> Look:
 
 def compare(raw: Raw, article: Article, shown: str, images: int) -> Comparison:
     """Compare an article with its capture; shown is the visible text of the rendered body, images how many it has."""
-    after = _letters(_without_entities(f"{article.byline} {shown}"))
+    letters = _line_letters()
+    after = letters(_without_entities(f"{article.byline} {shown}"))
     if raw.dialect == "written":
         return Comparison(len(after), len(after), _written_difference(raw, article))
     dump = raw.body
@@ -83,7 +86,7 @@ def compare(raw: Raw, article: Article, shown: str, images: int) -> Comparison:
         dump = PLACEHOLDER.sub("", dump)
     text, found = _IMAGE.subn("", dump)
     reason = _lost_images(dump, article.body) if found != images else ""
-    before = _letters(_visible(text, _UNSEEN_IN_DUMP if raw.dialect == "html2text" else _UNSEEN))
+    before = letters(_visible(text, _UNSEEN_IN_DUMP if raw.dialect == "html2text" else _UNSEEN))
     if not reason and before != after:
         reason = _difference(before, after, dump)
     return Comparison(len(before), len(after), reason)
@@ -135,6 +138,21 @@ def _without_entities(text: str) -> str:
 
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
+
+
+def _line_letters() -> Callable[[str], str]:
+    """Return _letters() for several texts that have most of their lines in common."""
+    known: dict[str, str] = {}
+
+    def letters(text: str) -> str:
+        lines = [line.strip(" ") for line in text.split("\n")]
+        new = list(dict.fromkeys(line for line in lines if line not in known))
+        if new:
+            # One call for all of them: most lines are short.
+            known.update(zip(new, _NO_LETTERS_OF_LINES.sub("", "\n".join(new)).split("\n"), strict=True))
+        return "".join(map(known.__getitem__, lines))
+
+    return letters
 
 
 def _pieces(before: str, after: str) -> list[tuple[str, str]]:

@@ -25,6 +25,8 @@ _BETWEEN = re.compile(r"(\n{2,})")
 _NO_PARAGRAPH = re.compile(r"[\s#>]|[*+-] |\d+\.(?: |\Z)")
 # A line further down that ends a paragraph or makes it something else: indented, heading, quote, rule, underline.
 _ENDING_LINE = re.compile(r"\n(?:[ #>]|[-_*=|:][-_*=|: ]*(?:\n|\Z))")
+# Most paragraphs: one line without any mark, which neither digits nor marks of lists, rules or tables begin.
+_PLAIN = re.compile("[^\\s#>+=\\-\\d*_`\\[\\\\&<|:\x02][^\n*_`\\[\\\\&<>\xa0]*\\Z")
 _RULE_LIKE = re.compile(r"[-_*= ]+(?:\n|\Z)")
 _RULE = re.compile(r"-{3,40}|\*{3,40}|_{3,40}|\* \* \*|- - -")
 _HEADING = re.compile(r"(#{1,6}) ?([^#\\\n]+)#*\Z")
@@ -78,6 +80,8 @@ def _hold_fence(code: str, fences: list[str]) -> str:
 
 
 def _held_or_block(source: str, fences: list[str]) -> _Block | None:
+    if _PLAIN.match(source):
+        return _Block("p", f"<p>{source}</p>")
     held = _FENCED.fullmatch(source) if source[0] == "\x02" else None
     return _Block("p", fences[int(held[1])]) if held else _block(source)
 

@@ -52,7 +52,9 @@ def tokens(html: str) -> Iterator[Token]:
 
 def plain_text(html: str) -> str:
     """Return the visible text of clean HTML: blocks and line breaks end lines, marks and tags are gone."""
-    return decoded(_MARKUP.sub(_line_break, html)).strip()
+    parts = _MARKUP.split(html)
+    parts[1::2] = ["\n" if name in _BREAKING else "" for name in parts[1::2]]
+    return decoded("".join(parts)).strip()
 
 
 def decoded(text: str) -> str:
@@ -61,7 +63,3 @@ def decoded(text: str) -> str:
         return text
     text = text.replace("&nbsp;", "\u00a0").replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
     return text.replace("&amp;", "&")
-
-
-def _line_break(found: re.Match[str]) -> str:
-    return "\n" if found[1] in _BREAKING else ""

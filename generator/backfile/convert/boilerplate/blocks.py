@@ -174,8 +174,9 @@ def has_number(text: str) -> bool:
 
 
 def _with_pictures(text: str, at: int, content: Callable[[str], str]) -> Block:
-    letters = letters_of(text)
-    pictures = _IMAGE.findall(text)
+    lone = _IMAGE.fullmatch(text)
+    letters = "" if lone else letters_of(text)
+    pictures = [lone[1]] if lone else _IMAGE.findall(text)
     if not pictures or _EMOJI.search(pictures[0]):
         return Block(at, len(letters), _key(letters) if len(letters) >= 2 else 0)
     names = [_identity(url, content) for url in pictures]

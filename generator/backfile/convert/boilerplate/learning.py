@@ -51,7 +51,7 @@ class Repeated:
         """
         known = self.head if head else self.tail
         own = known.get(self.same.get(block.key, block.key), Level.NONE)
-        if exact or own is Level.PERVASIVE or not block.clauses:
+        if exact or own is Level.PERVASIVE or known.keys().isdisjoint(block.clauses):
             return own
         levels = [(known.get(clause, Level.NONE), clause & 255) for clause in block.clauses]
         least = _NEAR * sum(size for _, size in levels)

@@ -11,6 +11,7 @@ from backfile.characters import CONTROL
 _JOINER = re.compile(
     "(?<![\u0600-\u0eff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|[\u200c\u200d](?=\\Z|\\s)"
 )
+_JOINERS = ("\u200c", "\u200d")
 _INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e0fff]")
 _BLANK = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
 # Any of the above: most texts have none, and one search is far cheaper than four.
@@ -26,11 +27,18 @@ def clean_characters(text: str, counts: Counter[str]) -> str:
     if _PLACEHOLDER in text:
         counts["nbsp"] += text.count(_PLACEHOLDER)
         text = text.replace(_PLACEHOLDER, " ")
-    if _ODD.search(text) is None:
+    odd = set(_ODD.findall(text))
+    if not odd:
         return text
-    plain, count = _BLANK.subn(" ", text)
-    counts["nbsp"] += count
-    for pattern in (CONTROL, _JOINER, _INVISIBLE):
-        plain, count = pattern.subn("", plain)
-        counts["control_characters"] += count
-    return plain
+    for blank in filter(_BLANK.match, odd):
+        counts["nbsp"] += text.count(blank)
+        text = text.replace(blank, " ")
+    before = len(text)
+    for control in filter(CONTROL.match, odd):
+        text = text.replace(control, "")
+    if not odd.isdisjoint(_JOINERS):
+        text = _JOINER.sub("", text)
+    for invisible in filter(_INVISIBLE.match, odd):
+        text = text.replace(invisible, "")
+    counts["control_characters"] += before - len(text)
+    return text

@@ -14,7 +14,7 @@ from backfile.convert.repair.atoms import Atom, atoms_of
 from backfile.convert.repair.spacing import first_character, last_character, spaced
 from backfile.convert.repair.words import Words
 
-_SPECIAL = re.compile(r"[*_<&`\[\]\\\n\r]|://")
+_SPECIAL = re.compile(r"[*_<&`\[\]\\\n\r]")
 # An image by itself that needs no repair.
 _LONE_IMAGE = re.compile(r"!\[\]\([^\s()<>\[\]\\]+\)")
 _BLANKS = re.compile(" {2,}")
@@ -34,8 +34,9 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
 
     plain: leave emphasis out, as in headings.
     """
-    if _SPECIAL.search(text) is None:
-        text = _BLANKS.sub(" ", text.strip())
+    if _SPECIAL.search(text) is None and "://" not in text:
+        text = text.strip()
+        text = _BLANKS.sub(" ", text) if "  " in text else text
         return [_guarded_line(text)] if text else []
     if text.startswith("![](") and not plain and _LONE_IMAGE.fullmatch(text):
         return [text]

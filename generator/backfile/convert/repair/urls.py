@@ -23,8 +23,6 @@ _BROKEN_URL = re.compile(
     r"([hH][tT][tT][pP][sS]?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{0,500})"
     r"(?:(?<=-)\n(?:> ?)*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\n(?=--[A-Za-z0-9]))"
 )
-# Whether there may be either: both patterns above are dear.
-_MAYBE_BROKEN = re.compile(r"(?:\]\(|://)[^\n]*(?:-\n|\n--)")
 _TARGET_ESCAPE = re.compile(r"\\([\\\[\]()])")
 
 
@@ -32,10 +30,22 @@ def join_broken_targets(text: str, counts: Counter[str]) -> str:
     """Join targets and bare addresses that were wrapped at a hyphen."""
     for pattern in (_BROKEN_TARGET, _BROKEN_URL):
         count = 1
-        while count and ("-\n" in text or "\n--" in text) and _MAYBE_BROKEN.search(text):
+        while count and _may_be_broken(text):
             text, count = pattern.subn(r"\1", text)
             counts["broken_urls"] += count
     return text
+
+
+def _may_be_broken(text: str) -> bool:
+    """Whether an address may go on behind a line's end: both patterns above are dear."""
+    for end in ("-\n", "\n--"):
+        at = text.find(end)
+        while at >= 0:
+            line = text[text.rfind("\n", 0, at) + 1 : at]
+            if "](" in line or "://" in line:
+                return True
+            at = text.find(end, at + 1)
+    return False
 
 
 def trim_url(url: str) -> str:

@@ -10,16 +10,17 @@ _LETTER = f"{HAN}{KANA}"
 _IS_LETTER = re.compile(f"[{_LETTER}]").match
 _IS_PUNCTUATION = re.compile(f"[{CJK_PUNCTUATION}]").match
 _IS_HANGUL = re.compile(f"[{HANGUL}]").match
-_PLAIN = re.compile(r"!?\[[^\]]*\]\([^)]*\)|https?://\S+|\*\*\s?")
+# Every alternative begins with a letter of its own, so that the search skips the others.
+_PLAIN = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[[^\]]*\]\([^)]*\)|https?://\S+|\*\*\s?")
 # Latin characters beside Chinese ones, with a blank between and without.
 _SPACED = re.compile(f"[A-Za-z0-9](?:(?= [{_LETTER}])|(?<=[{_LETTER}] .))")
 _UNSPACED = re.compile(f"[A-Za-z0-9](?:(?=[{_LETTER}])|(?<=[{_LETTER}].))")
 # A blank after a closing mark where nobody types one, and one before an opening mark.
 _BLANK_AFTER = re.compile(
-    rf"[^\s*]\*\*[ \n](?:[，。、；：！？）]|(?<=[{_LETTER}]\*\*.)[{_LETTER}])", re.DOTALL
+    rf"(?<=[^\s*])\*\*[ \n](?:[，。、；：！？）]|(?<=[{_LETTER}]\*\*.)[{_LETTER}])", re.DOTALL
 )
-_BLANK_BEFORE = re.compile(rf"[{_LETTER}，。、；：] \*\*(?=[^\s*])")
-_NONE_BEFORE = re.compile(rf"[{_LETTER}，。、；：]\*\*[^\s*\])(}}{{.!?]")
+_BLANK_BEFORE = re.compile(rf"(?<=[{_LETTER}，。、；：]) \*\*(?=[^\s*])")
+_NONE_BEFORE = re.compile(rf"(?<=[{_LETTER}，。、；：])\*\*[^\s*\])(}}{{.!?]")
 # Where textwrap breaks a word at its hyphen: after two letters, or between single ones.
 _HYPHENATED = re.compile(r"(?:[^\W\d_]{2}|[^\W\d_]-[^\W\d_])-\Z")
 # What goes on after a hyphen that is left open: "pre- and post-war".

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Literal
 
 from backfile.convert.tags.findings import Findings
@@ -68,9 +69,8 @@ def find_words(
             kind = _kind(word)
             if kind and (count > 1 or kind not in ("n", "v")):
                 found[word] = kind, []
-    for word, number in zip(words, numbers, strict=True):
-        if word in found:
-            found[word][1].append(number)
+    for word, number in compress(zip(words, numbers, strict=True), map(found.__contains__, words)):
+        found[word][1].append(number)
     for word, (kind, lines) in found.items():
         # Once in the title is not enough: the body of its own subject names it again.
         if kind != "v" or len(lines) > 2 or lines[0] == 0:
@@ -103,7 +103,7 @@ def find_grams(
     start = 0
     # What is no part of a sequence, or occurs once, as no part of a sequence that occurs twice does.
     breaks = _BREAKS.union(word for word, count in counts.items() if count == 1)
-    for stop in [at for at, word in enumerate(words) if word in breaks]:
+    for stop in compress(range(len(words)), map(breaks.__contains__, words)):
         if stop - start < 2:
             start = stop + 1
             continue

@@ -74,7 +74,8 @@ def clean(article: Article) -> Text:
     source = _narrow(CONTROL.sub("", body))
     source = _without_comments(html.unescape(source) if "&" in source else source)
     # Three passes and not one: a badge is an image inside a link.
-    source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", _TAG.sub(" ", source))))
+    source = _TAG.sub(" ", source) if "<" in source or "{" in source else source
+    source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", source)))
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))
     own = article.source.strip() if CJK.match(article.source.strip()[:1] or " ") else ""
     title = _narrow(CONTROL.sub("", article.title[:1000]))
@@ -153,7 +154,10 @@ def _plain(row: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return _MARKS.sub("", _ESCAPE.sub("", text) if "\\" in text else text)
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
+    marked = "*" in text or "_" in text or "`" in text or "~" in text
+    return _MARKS.sub("", text) if marked else text
 
 
 def _narrow(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 
@@ -95,7 +96,13 @@ def sampled_runs(articles: Sequence[Candidates], repeated: frozenset[bytes]) -> 
 
 
 def _lot(article: Candidates) -> bytes:
-    return blake2b(article.sample.encode(), digest_size=16).digest()
+    return _digest(article.sample)
+
+
+# Drawn again as more come: a little more than is held at once.
+@lru_cache(_MOST_SAMPLES + 1024)
+def _digest(sample: str) -> bytes:
+    return blake2b(sample.encode(), digest_size=16).digest()
 
 
 def _pieces(parts: Parts) -> Iterable[str]:

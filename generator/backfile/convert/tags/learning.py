@@ -103,7 +103,8 @@ def learn_and_choose(
     lexicon = Lexicon(learned, settings)
     if learned.own != vocabulary.own:
         # A word of the publication no longer stands in the way of what it is part of.
-        rankings = [[] if each.tags else rank(each, lexicon) for each in articles]
+        for at, each in enumerate(articles):
+            rankings[at] = [] if each.tags else rank(each, lexicon)
     return learned, tuple(labels(ranked, lexicon, settings) for ranked in rankings)
 
 
@@ -147,10 +148,10 @@ def _with_whole_names(
     )
     changed = {name for pair in folded.items() ^ lexicon.folded.items() for name in pair}
     fresh = Lexicon(vocabulary, settings)
-    return vocabulary, [
-        rank(each, fresh) if ranked and _holds(each, changed, fresh) else ranked
-        for each, ranked in zip(articles, rankings, strict=True)
-    ]
+    for at, each in enumerate(articles):  # in place, for two rankings of all articles take much memory
+        if rankings[at] and _holds(each, changed, fresh):
+            rankings[at] = rank(each, fresh)
+    return vocabulary, rankings
 
 
 def _holds(article: Candidates, names: set[str], lexicon: Lexicon) -> bool:
@@ -159,9 +160,10 @@ def _holds(article: Candidates, names: set[str], lexicon: Lexicon) -> bool:
 
 def _repeated(articles: Sequence[Candidates]) -> frozenset[bytes]:
     """Lines in four articles, or one of a hundred, are of the publication: campaigns, calls, signatures."""
-    counts = Counter(
-        digest for each in articles for digest in set(each.line_digests()) if digest != NO_DIGEST
-    )
+    counts: Counter[bytes] = Counter()
+    for each in articles:
+        counts.update(set(each.line_digests()))
+    del counts[NO_DIGEST]
     least = max(_REPEATED_AT_LEAST, _REPEATED_SHARE * len(articles))
     return frozenset(digest for digest, count in counts.items() if count >= least)
 
@@ -170,7 +172,9 @@ def _sums(
     articles: Sequence[Candidates], repeated: frozenset[bytes], aliases: Mapping[str, str], known: set[str]
 ) -> dict[str, _Sum]:
     """Count the keys that are known or that two articles have; most have one, and nothing is learned of those."""
-    times = Counter(each.key for article in articles for each in article.evidence)
+    times: Counter[str] = Counter()
+    for article in articles:
+        times.update([each.key for each in article.evidence])
     for other, use in aliases.items():
         times[use] += times[other]
     sums: dict[str, _Sum] = {}

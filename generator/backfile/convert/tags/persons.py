@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from backfile.characters import HAN
 from backfile.convert.tags.findings import Findings
@@ -147,7 +148,7 @@ def _name_at_start(text: str) -> str:
 
 def _after_surnames(words: Sequence[str]) -> list[str]:
     found = []
-    for at in [at for at, word in enumerate(words) if word in SURNAMES]:
+    for at in compress(range(len(words)), map(SURNAMES.__contains__, words)):
         word, given = words[at], words[at + 1]
         if given == RUN_END or (at and words[at - 1][-1] in _BEFORE_MEASURE):
             continue
