@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from backfile.model import Attempt, Entry
 from backfile.trace import Trace
 
 _LOCAL_META = "local images"
+Inspect = Callable[[bytes], images.ImageFacts | images.Refused]
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -39,8 +41,17 @@ class LocalFile(msgspec.Struct, frozen=True):
 class References:
     """What image references mean, each read once in a build; `known` is the ledger, and what was learnt besides."""
 
-    def __init__(self, folder: Path, site: Site, trace: Trace, known: dict[str, Attempt], now: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        site: Site,
+        trace: Trace,
+        known: dict[str, Attempt],
+        now: str,
+        inspect: Inspect = images.inspect,
+    ) -> None:
         self._trace, self._now = trace, now
+        self.inspect = inspect
         self.content = folder / "content"
         self.store = (folder / site.images.store) if site.images.store else self.content / "images"
         self.known = known
@@ -89,7 +100,7 @@ class References:
         seen = self._seen.get(key)
         at = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
         if seen is None or (seen.size, seen.mtime, seen.ctime, seen.inode) != at:
-            seen = LocalFile(*at, attempt_of(key, path.read_bytes(), "local", ""))
+            seen = LocalFile(*at, attempt_of(key, path.read_bytes(), "local", "", self.inspect))
         self._in_place[key] = seen
         self.known[key] = seen.attempt
 
@@ -99,18 +110,16 @@ class References:
         if kept is not None and kept.outcome == "kept" and store.has(self.store, kept.sha256):
             return
         data = path.read_bytes()
-        attempt = attempt_of(key, data, "local", self._now)
+        attempt = attempt_of(key, data, "local", self._now, self.inspect)
         if attempt.outcome != "lost":
             store.put(self.store, data)
         if key not in self.known or self.known[key].outcome != attempt.outcome:
             ledger.append(self.content / "images" / "ledger", attempt)
         self.known[key] = attempt
 
-    def original(self, reference: Reference) -> bytes | None:
-        """Return the bytes of an image that is kept, None when they are missing."""
-        if reference.file:
-            return Path(reference.file).read_bytes()
-        return store.get(self.store, self.known[reference.key].sha256)
+    def place(self, reference: Reference) -> str:
+        """Return the file that holds the bytes of an image that is kept."""
+        return reference.file or str(store.path_of(self.store, self.known[reference.key].sha256))
 
     def remember(self) -> None:
         """Record what was learnt of images used in place."""
@@ -123,9 +132,9 @@ def references_of(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(u for u in urls if u))
 
 
-def attempt_of(key: str, data: bytes, rung: str, time: str) -> Attempt:
+def attempt_of(key: str, data: bytes, rung: str, time: str, inspect: Inspect = images.inspect) -> Attempt:
     """Return the ledger line of bytes that are at hand: kept, damaged, or lost when they are no image at all."""
-    result = images.inspect(data)
+    result = inspect(data)
     if isinstance(result, images.Refused):
         outcome = "damaged" if result.damaged else "lost"
         digest = sha256_hex(data) if result.damaged else ""

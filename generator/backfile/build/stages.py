@@ -6,13 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 
 import msgspec
 
 from backfile.build import captures, importing, intake, output, ownership, reading, scan
 from backfile.build.fetching import Terms, fetch_images, wanted_images
+from backfile.build.inspecting import Inspector
 from backfile.build.picturing import Gallery
 from backfile.build.references import References
 from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
@@ -40,14 +41,15 @@ def build_site(
 ) -> tuple[Report, bool]:
     """Run every stage; return also whether any image is left to be asked for."""
     folder, site, outside = work.folder, work.site, work.outside
-    with ThreadPoolExecutor(outside.threads) as threads:
+    with outside.decoders() as decoders:
         sources = _sources(work, trees, importing.Request(outside.clock()))
         known, ledger_problems = ledger.read(folder / "content" / "images" / "ledger")
-        references = References(folder, site, work.trace, known, outside.clock())
+        inspect = Inspector(decoders)
+        references = References(folder, site, work.trace, known, outside.clock(), inspect)
         fetched, ask = _fetch(sources, site, references, asking, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
         target = output.Target(folder, options.output, options.drafts, not options.clean)
-        hands = output.Hands(work.executor, threads, outside.progress)
+        hands = output.Hands(work.executor, decoders, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
     problems = (
@@ -84,10 +86,12 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
     tree = scan_content(folder)[reading.TREE]
     archive = reading.read_archive(folder, tree, work.trace, work.executor, work.trusted, outside.progress)
     known, problems = ledger.read(folder / "content" / "images" / "ledger")
-    references = References(folder, work.site, work.trace, known, outside.clock())
-    wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost)
-    terms = Terms(seconds=7 * 24 * 3600, retry_lost=retry_lost)
-    fetched = fetch_images(wanted, work.site, references, terms, outside.clock, outside.progress)
+    with outside.decoders() as decoders:
+        inspect = Inspector(decoders)
+        references = References(folder, work.site, work.trace, known, outside.clock(), inspect)
+        wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost)
+        terms = Terms(seconds=7 * 24 * 3600, retry_lost=retry_lost)
+        fetched = fetch_images(wanted, work.site, references, terms, outside.clock, outside.progress)
     return Report(
         articles=len(archive.entries), fetched=fetched, problems=tuple(sorted({*problems, *archive.problems}))
     )

@@ -14,10 +14,15 @@ from PIL import Image
 from backfile.images import signature, vector
 
 MEGAPIXELS = 80
+# Bytes of memory above which a picture is better decoded alone.
+LARGE = 100_000_000
+# Bytes a pixel that decoding takes at its peak: a progressive JPEG keeps its coefficients, WebP three canvases.
+_APPETITE = {"image/jpeg": 6, "image/webp": 16, "image/avif": 9}
 MAX_FRAMES = 300
 # Width x height x frames of an animation that is still decoded as a whole.
 MAX_ANIMATED_PIXELS = 120_000_000
 _MAX_BYTES = 64_000_000
+TOO_HUNGRY = "it takes more memory to decode than a picture may have"
 # catch_warnings changes what the whole process sees, so one thread at a time may hold it.
 _quiet = threading.Lock()
 
@@ -76,8 +81,21 @@ def inspect(data: bytes) -> ImageFacts | Refused:
         return error.refused
     except vector.DrawingError as error:
         return Refused(f"the SVG is refused: {error}", damaged=True)
+    except MemoryError:
+        return Refused(TOO_HUNGRY, damaged=True)
     except Exception as error:  # decoders raise nearly every kind of exception on broken bytes
         return Refused(f"the image cannot be decoded: {_said(error)}", damaged=True)
+
+
+def memory_of(media: str, width: int, height: int) -> int:
+    """Return about how many bytes of memory an image takes to decode."""
+    return _APPETITE.get(media, 5) * width * height
+
+
+def declared_memory(data: bytes) -> int:
+    """Return memory_of an image by what its header declares, without decoding anything; 0 when it does not say."""
+    media = signature.media_type(data)
+    return memory_of(media, *signature.declared_size(data, media))
 
 
 def identify(data: bytes) -> str:

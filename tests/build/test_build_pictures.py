@@ -1,0 +1,104 @@
+"""Pictures in builds: what breaks a decoder, how often one is asked, and what it costs."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from backfile import config, images
+from backfile.bounded import BoundedExecutor, Bounds
+from backfile.build import Options, Outside, Report, build
+from backfile.build.inspecting import Inspector
+from backfile.pool import SerialExecutor
+from broken_decoders import DIE, HANG, inspect, make
+from site_folder import NOW, SiteFolder
+
+
+class Fragile(BoundedExecutor):
+    """Workers whose decoder is broken."""
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        replaced = {"make": make, "inspect": inspect}.get(fn.__name__, fn)
+        return super().submit(replaced if self.breaks == fn.__name__ else fn, *args, **kwargs)
+
+    breaks = "make"
+
+
+def picture(folder: Path, name: str, tail: bytes = b"", colour: str = "navy") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    image = Image.new("RGB", (300, 300), colour)
+    image.paste(Image.linear_gradient("L"), (0, 0))
+    image.save(folder / name)
+    with open(folder / name, "ab") as file:
+        file.write(tail)
+
+
+def built(site: SiteFolder, executor: type[Fragile]) -> Report:
+    outside = Outside(
+        clock=lambda: NOW, workers=SerialExecutor, decoders=lambda: executor(2, Bounds(seconds=1.5))
+    )
+    return build(site.folder, config.load(site.folder), Options(site.output, offline=True), outside)
+
+
+@pytest.mark.parametrize("step", ["make", "inspect"])
+def test_a_picture_that_breaks_its_decoder_costs_only_itself(site: SiteFolder, step: str) -> None:
+    folder = site.folder / "content/articles"
+    names = ["a", "hang", "b", "die", "c"]
+    for name, tail, colour in zip(
+        names, [b"", HANG, b"", DIE, b""], ["red", "green", "blue", "cyan", "pink"], strict=True
+    ):
+        picture(folder, f"{name}.png", tail, colour)
+    site.article("one", body="Text.\n\n" + "\n\n".join(f"![{name}]({name}.png)" for name in names))
+
+    class Broken(Fragile):
+        breaks = step
+
+    report = built(site, Broken)
+    assert (report.pictured.kept, report.pictured.damaged) == (3, 2)
+    page = (site.output / "2024/07/28/one/index.html").read_text(encoding="utf-8")
+    assert page.count("srcset=") == 3
+    assert "it took longer than 1.5 seconds" in page
+    assert "it broke its decoder" in page
+    if step == "make":
+        assert sum("is not shown" in problem.message for problem in report.problems) == 2
+        # What a clock decided is not remembered: with a decoder that does its work the pictures are there.
+        site.article("two")
+        assert site.build().pictured.kept == 5
+
+
+class Watching(SerialExecutor):
+    """Sees how many calls are under way at once, long enough for others to come in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = self.most = 0
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        self.now += 1
+        for _ in range(3000):
+            self.most = max(self.most, self.now)
+        future = super().submit(fn, *args, **kwargs)
+        self.now -= 1
+        return future
+
+
+@pytest.mark.parametrize(("side", "alone"), [(7000, True), (70, False)])
+def test_large_pictures_are_inspected_one_at_a_time(side: int, alone: bool) -> None:
+    size = struct.pack("<HH", side, side)
+    data = b"GIF89a" + size + b"\0\0\0;"
+    assert (images.declared_memory(data) > images.LARGE) == alone
+    executor = Watching()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(Inspector(executor), [data] * 40))
+    finally:
+        sys.setswitchinterval(interval)
+    assert all(isinstance(one, images.Refused) for one in found)
+    assert (executor.most == 1) == alone
