@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from backfile import config, images
 from backfile.bounded import BoundedExecutor, Bounds
 from backfile.build import Options, Outside, Report, build
 from backfile.build.inspecting import Inspector
+from backfile.build.references import attempt_of
 from backfile.pool import SerialExecutor
 from broken_decoders import DIE, HANG, inspect, make
 from site_folder import NOW, SiteFolder
@@ -102,3 +104,15 @@ def test_large_pictures_are_inspected_one_at_a_time(side: int, alone: bool) -> N
         sys.setswitchinterval(interval)
     assert all(isinstance(one, images.Refused) for one in found)
     assert (executor.most == 1) == alone
+
+
+def test_the_ledger_line_of_a_picture_holds_its_fingerprint(tmp_path: Path) -> None:
+    image = Image.frombytes("L", (8, 6), random.Random(1).randbytes(48)).resize((200, 150))
+    image.save(tmp_path / "a.png")
+    image.resize((100, 75)).save(tmp_path / "b.jpg")
+    one, other = (
+        attempt_of(f"local:{name}", (tmp_path / name).read_bytes(), "local", NOW)
+        for name in ("a.png", "b.jpg")
+    )
+    assert len(one.fingerprint) == 16
+    assert images.alike(one.fingerprint, other.fingerprint)

@@ -157,6 +157,7 @@ def attempt_of(key: str, data: bytes, rung: str, time: str, inspect: Inspect = i
         height=result.height,
         bytes=len(data),
         rung=rung,
+        fingerprint=result.fingerprint,
     )
 
 

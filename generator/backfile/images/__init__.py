@@ -12,6 +12,7 @@ time and memory it may take, is the caller's care: the build calls them in bound
 
 from __future__ import annotations
 
+from backfile.images.fingerprint import alike, groups
 from backfile.images.inspection import LARGE, ImageFacts, Refused, declared_memory, inspect, memory_of
 from backfile.images.variants import Recipe, Rendition, VariantFile, make_variants, recipe_key
 
@@ -22,7 +23,9 @@ __all__ = [
     "Refused",
     "Rendition",
     "VariantFile",
+    "alike",
     "declared_memory",
+    "groups",
     "inspect",
     "make_variants",
     "memory_of",

@@ -1,4 +1,4 @@
-"""Pixels as RGB or RGBA at a smaller size, without a second copy of a large picture."""
+"""Pixels as they are shown: upright, as RGB or RGBA, at a smaller size, without a second copy of a large picture."""
 
 from __future__ import annotations
 
@@ -7,6 +7,21 @@ from PIL import Image
 _BAND_PIXELS = 1_000_000
 # A picture is first reduced to no less than this many times the size that is wanted: exact enough for Lanczos after it.
 _GAP = 3
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def turned(image: Image.Image, orientation: int) -> Image.Image:
+    """Return an image as its EXIF orientation (1 to 8) wants it shown."""
+    method = _TURNS.get(orientation)
+    return image if method is None else image.transpose(method)
 
 
 def plain(image: Image.Image) -> Image.Image:

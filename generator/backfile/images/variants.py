@@ -18,7 +18,7 @@ from backfile.images.inspection import (
     opened,
     whole_animation,
 )
-from backfile.images.shrinking import shrunk
+from backfile.images.shrinking import shrunk, turned
 
 # Speed of the WebP encoder, 0 to 6: at 2 a photograph takes 11 ms instead of 27 and is 6 % larger than at 4.
 _METHOD = 2
@@ -129,7 +129,7 @@ def _still(image: Image.Image, media: str, recipe: Recipe, shortened: bool) -> R
     image.load()
     profile = image.info.get("icc_profile")
     pixels = shrunk(image, drawn)
-    pixels = _opaque(animation.turned(_in_srgb(pixels, profile), turn))
+    pixels = _opaque(turned(_in_srgb(pixels, profile), turn))
     files: list[VariantFile] = []
     lossless = media != "image/jpeg"
     for size in sizes:
