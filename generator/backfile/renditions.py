@@ -27,7 +27,7 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """What was made of one original by one recipe; files: (output path, width, height, bytes)."""
+    """What was made of one original by one recipe; files: (output path, width, height, bytes), and the same as AVIF."""
 
     width: int
     height: int
@@ -35,6 +35,7 @@ class Made(msgspec.Struct, frozen=True):
     animated: bool
     files: tuple[tuple[str, int, int, int], ...]
     refused: str = ""
+    avif: tuple[tuple[str, int, int, int], ...] = ()
 
 
 def refusal(reason: str) -> Made:
@@ -53,12 +54,14 @@ def make(order: Order) -> Made | None:
     result = images.make_variants(data, order.recipe)
     if isinstance(result, images.Refused):
         return refusal(result.reason)
-    files = []
-    for file in result.files:
-        path = f"{order.prefix}{order.name}-{file.width}{file.suffix}"
-        _write(place_of(order.folder, path), file.data)
-        files.append((path, file.width, file.height, len(file.data)))
-    return Made(result.width, result.height, result.colour, result.animated, tuple(files))
+    files, avif = ([_written(file, order) for file in some] for some in (result.files, result.avif))
+    return Made(result.width, result.height, result.colour, result.animated, tuple(files), avif=tuple(avif))
+
+
+def _written(file: images.VariantFile, order: Order) -> tuple[str, int, int, int]:
+    path = f"{order.prefix}{order.name}-{file.width}{file.suffix}"
+    _write(place_of(order.folder, path), file.data)
+    return path, file.width, file.height, len(file.data)
 
 
 def place_of(folder: str | Path, path: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import struct
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from backfile.bounded import BoundedExecutor, Bounds
 from backfile.build import Options, Outside, Report, build
 from backfile.build.inspecting import Inspector
 from backfile.build.references import attempt_of
+from backfile.check import check
 from backfile.pool import SerialExecutor
 from broken_decoders import DIE, HANG, inspect, make
 from site_folder import NOW, SiteFolder
@@ -116,3 +118,43 @@ def test_the_ledger_line_of_a_picture_holds_its_fingerprint(tmp_path: Path) -> N
     )
     assert len(one.fingerprint) == 16
     assert images.alike(one.fingerprint, other.fingerprint)
+
+
+AVIF = '[site]\ntitle = "A"\n[images]\navif = true\n'
+
+
+def photograph(folder: Path, name: str, seed: int = 1, size: tuple[int, int] = (900, 600)) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    small = (size[0] // 6, size[1] // 6)
+    noise = Image.frombytes("L", small, random.Random(seed).randbytes(small[0] * small[1])).resize(size)
+    Image.merge("RGB", (noise, Image.linear_gradient("L").resize(size), noise)).save(folder / name)
+
+
+def test_avif_is_offered_where_it_exists(site: SiteFolder) -> None:
+    folder = site.folder / "content/articles"
+    photograph(folder, "photo.jpg")
+    Image.new("RGB", (300, 200), "navy").save(folder / "flat.png")
+    for name in ("one", "two"):
+        site.article(name, body="Text.\n\n![](photo.jpg)\n\nText ![](photo.jpg) text.\n\n![](flat.png)")
+    site.settings(AVIF.replace("true", "false"))
+    site.build()
+    without = site.tree()
+    site.settings(AVIF)
+    site.build()
+    page = (site.output / "2024/07/28/one/index.html").read_text(encoding="utf-8")
+    home = (site.output / "index.html").read_text(encoding="utf-8")
+    assert (page.count("<picture "), page.count('type="image/avif"'), page.count("<img")) == (2, 2, 3)
+    assert re.search(
+        r"<source [^>]*-720\.avif 720w, [^>]*-900\.avif 900w[^>]*><img [^>]*-720\.webp 720w", page
+    )
+    assert '<source type="image/avif"' in home
+    named = set(re.findall(r"images/[\w-]+\.avif", page + home))
+    assert named == {path for path in site.tree() if path.endswith(".avif")}
+    assert check(site.output) == ()
+    tree = site.tree()
+    site.build(clean=True)
+    assert site.tree() == tree
+    site.settings(AVIF.replace("true", "false"))
+    site.build()
+    assert site.tree() == without
+    assert b"<picture " not in without["index.html"] + without["2024/07/28/one/index.html"]

@@ -107,7 +107,9 @@ class Gallery:
 
     def _is_made(self, key: str) -> bool:
         made = self._made.get(key)
-        return made is not None and all(_size(self._file(key, f[0])) == f[3] for f in made.files)
+        return made is not None and all(
+            _size(self._file(key, f[0])) == f[3] for f in (*made.files, *made.avif)
+        )
 
     def _key(self, sha256: str, cover: bool) -> str:
         return f"{self._marks[cover]} {sha256}"
@@ -142,14 +144,15 @@ class Gallery:
             colour=made.colour,
             animated=made.animated,
             variants=tuple(Variant(w, h, path, size) for path, w, h, size in made.files),
+            avif=tuple(Variant(w, h, path, size) for path, w, h, size in made.avif),
         )
 
     def files_of(self, pictures: Iterable[Picture]) -> dict[str, tuple[str, bytes]]:
         """Return output path -> (file, key) of every variant that the pictures name."""
-        wanted = {variant.path for picture in pictures for variant in picture.variants}
+        wanted = {variant.path for picture in pictures for variant in (*picture.variants, *picture.avif)}
         found = {}
         for key in sorted(self._shown & set(self._made)):
-            for path, _, _, size in self._made[key].files:
+            for path, _, _, size in (*self._made[key].files, *self._made[key].avif):
                 if path in wanted:
                     found[path] = (str(self._file(key, path)), digest((key, size)))
         return found
@@ -174,11 +177,11 @@ class Gallery:
 
 def recipes(site: Site) -> dict[bool, images.Recipe]:
     """Return how variants are made: for covers (True) and for the pictures in articles (False)."""
-    widths, quality = site.images.widths, site.images.quality
+    widths, quality, avif = site.images.widths, site.images.quality, site.images.avif
     cover = tuple(sorted({site.images.cover, widths[0]}))
     return {
-        False: images.Recipe(widths=widths, quality=quality),
-        True: images.Recipe(widths=cover, quality=quality),
+        False: images.Recipe(widths=widths, quality=quality, avif=avif),
+        True: images.Recipe(widths=cover, quality=quality, avif=avif),
     }
 
 

@@ -24,13 +24,16 @@ from backfile.images.shrinking import shrunk, turned
 _METHOD = 2
 _WEBP_SIDE = 16_383
 _JPEG_SIDE = 65_500
+# Speed of the AVIF encoder, 0 to 10, and how far below WebP's its quality is set: at 8 and 16 photographs become 12 % smaller
+# than WebP and differ as much from the original, in 100 ms instead of 11. Faster ones are larger than WebP at that.
+_AVIF_SPEED, _AVIF_LESS = 8, 16
 # Lossless is given up for the wider variants when it lost by this factor at the narrowest.
 _HOPELESS = 3
 _PROFILE_BYTES = 4_000_000
 
 
 class Recipe(msgspec.Struct, frozen=True):
-    """What to make of a picture: widths in pixels, quality of lossy WebP (1 to 100).
+    """What to make of a picture: widths in pixels, quality of lossy WebP (1 to 100), and whether AVIF is tried as well.
 
     version: raised when this module makes other bytes of the same input, so that the key changes.
     """
@@ -38,10 +41,11 @@ class Recipe(msgspec.Struct, frozen=True):
     widths: tuple[int, ...]
     quality: int
     version: int = 4
+    avif: bool = False
 
 
 class VariantFile(msgspec.Struct, frozen=True):
-    """One file to publish; suffix is ".webp", ".svg", or ".jpg" for a picture too tall for WebP."""
+    """One file to publish; suffix is ".webp", ".avif", ".svg", or ".jpg" for a picture too tall for WebP."""
 
     width: int
     height: int
@@ -53,6 +57,7 @@ class Rendition(msgspec.Struct, frozen=True):
     """A picture made ready: size of its largest file, mean colour "#rrggbb" ("" for SVG), files by ascending width.
 
     animated: the files move. shortened: the original moves, but is too long or large: its first frame stands for it.
+    avif: the same sizes once more as AVIF, each smaller than the file it may stand for; else ().
     """
 
     width: int
@@ -61,6 +66,7 @@ class Rendition(msgspec.Struct, frozen=True):
     animated: bool
     files: tuple[VariantFile, ...]
     shortened: bool = False
+    avif: tuple[VariantFile, ...] = ()
 
 
 def recipe_key(recipe: Recipe) -> str:
@@ -131,6 +137,7 @@ def _still(image: Image.Image, media: str, recipe: Recipe, shortened: bool) -> R
     pixels = shrunk(image, drawn)
     pixels = _opaque(turned(_in_srgb(pixels, profile), turn))
     files: list[VariantFile] = []
+    avif: list[VariantFile] = []
     lossless = media != "image/jpeg"
     for size in sizes:
         scaled = (
@@ -138,7 +145,15 @@ def _still(image: Image.Image, media: str, recipe: Recipe, shortened: bool) -> R
         )
         file, lossless = _encoded(scaled, recipe.quality, lossless)
         files.append(file)
-    return Rendition(across, down, mean_colour(pixels), False, tuple(files), shortened)
+        if (
+            recipe.avif
+            and len(avif) == len(files) - 1
+            and (other := _smaller_avif(scaled, file, recipe.quality))
+        ):
+            avif.append(other)
+    # A browser that takes AVIF looks at nothing else, so it must find every width there.
+    whole = tuple(avif) if len(avif) == len(files) else ()
+    return Rendition(across, down, mean_colour(pixels), False, tuple(files), shortened, whole)
 
 
 def _moving(image: Image.Image, frames: int, recipe: Recipe) -> Rendition:
@@ -215,6 +230,16 @@ def _webp(image: Image.Image, *, quality: int, method: int, lossless: bool = Fal
     target = io.BytesIO()
     image.save(target, "WEBP", quality=quality, method=method, lossless=lossless)
     return target.getvalue()
+
+
+def _smaller_avif(image: Image.Image, file: VariantFile, quality: int) -> VariantFile | None:
+    if file.suffix != ".webp":
+        return None
+    target = io.BytesIO()
+    # More threads would not change the bytes, but every picture has a worker of its own already.
+    image.save(target, "AVIF", quality=max(1, quality - _AVIF_LESS), speed=_AVIF_SPEED, max_threads=1)
+    data = target.getvalue()
+    return VariantFile(*image.size, ".avif", data) if len(data) < len(file.data) else None
 
 
 def _tall(image: Image.Image, quality: int) -> VariantFile:
