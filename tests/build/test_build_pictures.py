@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import struct
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from PIL import Image
@@ -158,3 +161,74 @@ def test_avif_is_offered_where_it_exists(site: SiteFolder) -> None:
     site.build()
     assert site.tree() == without
     assert b"<picture " not in without["index.html"] + without["2024/07/28/one/index.html"]
+
+
+class Counting(SerialExecutor):
+    """Counts what is asked of decoders, by the name of the function."""
+
+    counts: ClassVar[Counter[str]] = Counter()
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        Counting.counts[fn.__name__] += 1
+        return super().submit(fn, *args, **kwargs)
+
+
+def decoded(site: SiteFolder, **options: bool) -> dict[str, int]:
+    """Build, and return how often each of the functions that decode was called."""
+    Counting.counts.clear()
+    outside = Outside(clock=lambda: NOW, workers=SerialExecutor, decoders=Counting)
+    chosen = Options(output=site.output, offline=True, **options)
+    build(site.folder, config.load(site.folder), chosen, outside)
+    return dict(Counting.counts)
+
+
+def test_a_picture_is_decoded_once_and_never_again(site: SiteFolder, tmp_path: Path) -> None:
+    folder = site.folder / "content/articles"
+    elsewhere = tmp_path / "elsewhere"
+    for number in range(5):
+        photograph(folder, f"{number}.jpg", number)
+    photograph(elsewhere, "5.jpg", 5)
+    site.settings(f'[site]\ntitle = "A"\n[images]\nlocal = ["{elsewhere}"]\nwidths = [720]\ncover = 720\n')
+    for number in range(6):
+        place = "/5.jpg" if number == 5 else f"{number}.jpg"
+        site.article(f"a{number}", body=f"Text.\n\n![]({place})\n\n![](0.jpg)")
+    assert decoded(site) == {"inspect": 6, "make": 6}
+    tree = site.tree()
+    assert decoded(site) == {}
+    shutil.rmtree(site.output)
+    assert decoded(site) == {}
+    assert site.tree() == tree
+    site.article("a1", title="New", body="Other text.\n\n![](1.jpg)")
+    assert decoded(site) == {}
+    (folder / "a2.md").unlink()
+    assert decoded(site) == {}
+    photograph(folder, "3.jpg", 33)
+    assert decoded(site) == {"inspect": 1, "make": 1}
+    # Another quality makes variants anew from what is known; going back finds those of before.
+    text = (site.folder / "site.toml").read_text(encoding="utf-8")
+    site.settings(text + "quality = 60\n")
+    assert decoded(site) == {"make": 5}
+    site.settings(text)
+    assert decoded(site) == {}
+    # Without the build memory, what the ledger tells is not asked again: only files used in place are.
+    shutil.rmtree(site.folder / ".backfile")
+    assert decoded(site) == {"inspect": 4, "make": 5}
+
+
+def test_a_build_without_new_pictures_starts_no_decoder(site: SiteFolder) -> None:
+    executor = BoundedExecutor(2)
+    outside = Outside(clock=lambda: NOW, workers=SerialExecutor, decoders=lambda: executor)
+    site.article("a", body="Text ![](https://example.org/a.jpg).")
+    build(site.folder, config.load(site.folder), Options(site.output, offline=True), outside)
+    assert not executor._threads
+
+
+def test_originals_stay_as_they_are(site: SiteFolder) -> None:
+    folder = site.folder / "content/articles"
+    photograph(folder, "a.jpg")
+    data = (folder / "a.jpg").read_bytes()
+    site.article("a", body="Text.\n\n![](a.jpg)")
+    site.build()
+    assert (folder / "a.jpg").read_bytes() == data
+    assert data not in site.tree().values()
+    assert not any(path.endswith(".jpg") for path in site.tree())

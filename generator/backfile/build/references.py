@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,10 @@ from backfile.model import Attempt, Entry
 from backfile.trace import Trace
 
 _LOCAL_META = "local images"
+# Images that are read and handed to the decoders at once.
+_AT_ONCE = 8
+# A file, and its size, times and inode.
+_Unseen = tuple[Path, tuple[int, int, int, int]]
 Inspect = Callable[[bytes], images.ImageFacts | images.Refused]
 
 
@@ -60,6 +65,7 @@ class References:
         self._references: dict[tuple[str, str], Reference] = {}
         self._seen = msgspec.msgpack.decode(trace.meta().get(_LOCAL_META, b"\x80"), type=dict[str, LocalFile])
         self._in_place: dict[str, LocalFile] = {}
+        self._waiting: dict[str, _Unseen] | None = None
 
     def find(self, entry: Entry, url: str) -> Reference:
         """Return what an image reference of an article means; read once, then remembered."""
@@ -94,13 +100,36 @@ class References:
         self._take(found.key, found.path)
         return Reference(found.key)
 
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Find every reference of some articles; several images at once are inspected, where finding one inspects one."""
+        waiting: dict[str, _Unseen] = {}
+        self._waiting = waiting
+        for entry in entries:
+            for url in references_of(entry):
+                self.find(entry, url)
+        self._waiting = None
+        if waiting:
+            with ThreadPoolExecutor(_AT_ONCE) as threads:
+                for key, seen in threads.map(lambda item: (item[0], self._inspected(*item)), waiting.items()):
+                    self._keep(key, seen)
+
     def _look(self, key: str, path: Path) -> None:
         """Learn of an image that is used in place; unchanged ones are not read again."""
         facts = path.stat()
-        seen = self._seen.get(key)
         at = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
-        if seen is None or (seen.size, seen.mtime, seen.ctime, seen.inode) != at:
-            seen = LocalFile(*at, attempt_of(key, path.read_bytes(), "local", "", self.inspect))
+        seen = self._seen.get(key)
+        if seen is not None and (seen.size, seen.mtime, seen.ctime, seen.inode) == at:
+            self._keep(key, seen)
+        elif self._waiting is not None:
+            self._waiting[key] = (path, at)
+        else:
+            self._keep(key, self._inspected(key, (path, at)))
+
+    def _inspected(self, key: str, unseen: _Unseen) -> LocalFile:
+        path, at = unseen
+        return LocalFile(*at, attempt_of(key, path.read_bytes(), "local", "", self.inspect))
+
+    def _keep(self, key: str, seen: LocalFile) -> None:
         self._in_place[key] = seen
         self.known[key] = seen.attempt
 

@@ -46,6 +46,7 @@ def build_site(
         known, ledger_problems = ledger.read(folder / "content" / "images" / "ledger")
         inspect = Inspector(decoders)
         references = References(folder, site, work.trace, known, outside.clock(), inspect)
+        references.learn(sources.archive.entries)
         fetched, ask = _fetch(sources, site, references, asking, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
         target = output.Target(folder, options.output, options.drafts, not options.clean)
