@@ -1,4 +1,4 @@
-"""Pictures in builds: what breaks a decoder, how often one is asked, and what it costs."""
+"""Pictures in builds: what breaks a decoder, how often one is asked, and what becomes of broken bytes (promises 21 and 22)."""
 
 from __future__ import annotations
 
@@ -232,3 +232,20 @@ def test_originals_stay_as_they_are(site: SiteFolder) -> None:
     assert (folder / "a.jpg").read_bytes() == data
     assert data not in site.tree().values()
     assert not any(path.endswith(".jpg") for path in site.tree())
+
+
+def test_broken_pictures_have_a_box_and_wrong_names_do_not_matter(site: SiteFolder) -> None:
+    folder = site.folder / "content/articles"
+    photograph(folder, "good.jpg")
+    data = (folder / "good.jpg").read_bytes()
+    (folder / "cut.jpg").write_bytes(data[: len(data) // 2])
+    (folder / "page.png").write_bytes(b"<!DOCTYPE html><html><body>404</body></html>")
+    (folder / "really.gif").write_bytes(data)
+    names = ("cut.jpg", "page.png", "really.gif")
+    site.article("a", body="Text.\n\n" + "\n\n".join(f"![]({name})" for name in names))
+    report = site.build()
+    assert (report.pictured.kept, report.pictured.damaged, report.pictured.lost) == (1, 1, 1)
+    page = (site.output / "2024/07/28/a/index.html").read_text(encoding="utf-8")
+    assert (page.count("<img"), page.count('class="lost"')) == (1, 2)
+    published = [path for path in site.tree() if path.startswith("images/")]
+    assert published and all(path.endswith(".webp") for path in published)

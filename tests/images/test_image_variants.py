@@ -1,4 +1,8 @@
-"""What a page gets of a picture. Promises 23, 25 and 26."""
+"""What a page gets of a picture.
+
+Promise 23: test_nothing_but_pixels_is_published and test_rotat*; 25: test_extreme_shapes_* and test_pictures_are_never_enlarged;
+26: test_animations_* and test_an_endless_animation_is_declared_*.
+"""
 
 from __future__ import annotations
 
