@@ -223,7 +223,9 @@ def _carry_out(job: _Job, worker: _Worker | None, bounds: Bounds) -> _Worker | N
 
 
 def _cause_of(code: int | None) -> str:
-    if code is not None and code < 0:
+    if code is None:
+        return "its end was not seen"
+    if code < 0:
         with suppress(ValueError):
             return f"ended by {signal.Signals(-code).name}"
     return f"ended with code {code}"
