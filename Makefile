@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: build serve test check bench bench-import bench-fetch deploy clean
+.PHONY: build serve test check bench bench-import bench-images bench-fetch deploy clean
 
 build: $(READY)
 	$(BIN)/backfile build
@@ -24,6 +24,9 @@ bench: $(READY)
 
 bench-import: $(READY)
 	$(BIN)/python bench/importing.py
+
+bench-images: $(READY)
+	$(BIN)/python bench/pictures.py
 
 bench-fetch: $(READY)
 	$(BIN)/python bench/fetching.py

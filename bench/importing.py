@@ -18,6 +18,8 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import write_site
@@ -71,9 +73,24 @@ def main() -> None:
 
 def measure(site: Path, captures: Path, count: int) -> None:
     """Run one import in a process of its own and print what it took."""
+    found = measured([sys.executable, "-m", "backfile", "import", str(captures), "--site", str(site)])
+    print(f"{count} captures\n{'wall s':>9}{'cpu s':>9}{'cpu ms each':>13}{'peak MB':>9}")  # noqa: T201
+    print(f"{found.wall:>9.2f}{found.cpu:>9.2f}{1000 * found.cpu / count:>13.2f}{found.megabytes:>9.0f}")  # noqa: T201
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a command took: seconds by the clock and of all processors, and the memory of all its processes at once."""
+
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def measured(command: list[str]) -> Measured:
+    """Run a command and return what it took; stop when it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    command = [sys.executable, "-m", "backfile", "import", str(captures), "--site", str(site)]
     process = subprocess.Popen(command)
     memory = _Memory(process.pid)
     memory.start()
@@ -82,11 +99,10 @@ def measure(site: Path, captures: Path, count: int) -> None:
     memory.stopped.set()
     memory.join()
     if status:
-        raise SystemExit("the import failed")
+        raise SystemExit(f"{command[0]} failed")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"{count} captures\n{'wall s':>9}{'cpu s':>9}{'cpu ms each':>13}{'peak MB':>9}")  # noqa: T201
-    print(f"{wall:>9.2f}{cpu:>9.2f}{1000 * cpu / count:>13.2f}{memory.peak / 1024:>9.0f}")  # noqa: T201
+    return Measured(wall, cpu, memory.peak / 1024)
 
 
 class _Memory(threading.Thread):
@@ -99,19 +115,18 @@ class _Memory(threading.Thread):
         self.peak = 0
 
     def run(self) -> None:
-        """Look five times a second until stopped."""
-        while not self.stopped.wait(0.2):
+        """Look ten times a second until stopped."""
+        while not self.stopped.wait(0.1):
             self.peak = max(self.peak, sum(map(_share, _family(self._process))))
 
 
 def _family(process: int) -> list[int]:
     found = [process]
     for one in found:
-        try:
-            text = Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii")
-        except OSError:
-            continue
-        found += map(int, text.split())
+        # A process is listed with the thread that started it.
+        for path in Path(f"/proc/{one}/task").glob("*/children"):
+            with suppress(OSError):
+                found += map(int, path.read_text(encoding="ascii").split())
     return found
 
 

@@ -55,4 +55,4 @@ class SiteFolder:
 
 def outside() -> Outside:
     """Return the outside world of tests."""
-    return Outside(clock=lambda: NOW, workers=SerialExecutor, threads=1)
+    return Outside(clock=lambda: NOW, workers=SerialExecutor, decoders=SerialExecutor)

@@ -10,11 +10,11 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator" / "backfile"
 PURE = {"ingest", "convert", "markdown", "images", "index", "render"}
-SHELLS = {"fetch", "publish", "trace", "preview", "check", "scaffold"}
+SHELLS = {"fetch", "publish", "trace", "renditions", "preview", "check", "scaffold"}
 # A module may import from its own row and from earlier rows; pure stages and shells not from their neighbours.
 LAYERS = [
     {"model"},
-    {"errors", "digest", "pool", "characters", "addresses"},
+    {"errors", "digest", "pool", "bounded", "characters", "addresses"},
     {"config"},
     {"frontmatter"},
     PURE,

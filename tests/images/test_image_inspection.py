@@ -1,4 +1,9 @@
-"""What bytes are judged to be. Promises 20 to 25."""
+"""What bytes are judged to be.
+
+Promise 20: test_bombs_*, and what they cost in test_image_limits.py; 21: test_truncated_*, test_a_progressive_*,
+test_a_wrong_checksum_*, test_what_is_no_image; 22: test_types_come_from_the_bytes; 23: test_width_and_height_*, test_a_zip_*;
+24: test_other_types_are_not_opened and test_kinds_that_pillow_cannot_write. What is made of pictures: test_image_variants.py.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +50,28 @@ def test_types_come_from_the_bytes(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["TIFF", "PCX", "EPS", "ICO", "TGA", "PPM", "JPEG2000"])
 def test_other_types_are_not_opened(kind: str) -> None:
     assert not refusal(encoded(kind)).damaged
+
+
+@pytest.mark.parametrize(
+    "head", [b"8BPS\0\x01", b"SIMPLE  =                    T", b"\xc5\xd0\xd3\xc6", b"P6 9 9 255\n"]
+)
+def test_kinds_that_pillow_cannot_write(head: bytes) -> None:
+    found = refusal(head + bytes(3000))
+    assert not found.damaged and "not an image of a known type" in found.reason
+
+
+def test_only_six_plugins_may_open_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    original = Image.open
+
+    def watched(file: io.BytesIO, formats: list[str]) -> Image.Image:
+        asked.append(formats)
+        return original(file, formats=formats)
+
+    monkeypatch.setattr(Image, "open", watched)
+    for kind in ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP"):
+        inspect(encoded(kind))
+    assert asked == [["JPEG"], ["PNG"], ["GIF"], ["WEBP"], ["AVIF"], ["BMP"]]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""What a page gets of a picture. Promises 23, 25 and 26."""
+"""What a page gets of a picture.
+
+Promise 23: test_nothing_but_pixels_is_published and test_rotat*; 25: test_extreme_shapes_* and test_pictures_are_never_enlarged;
+26: test_animations_* and test_an_endless_animation_is_declared_*.
+"""
 
 from __future__ import annotations
 
@@ -139,7 +143,8 @@ def test_nothing_but_pixels_is_published() -> None:
     }
     for kind in ("JPEG", "PNG", "WEBP"):
         data = saved(photograph(60, 40), kind, **options) + b"PK\x03\x04SECRET tail"
-        for file in made(data).files:
+        found = made(data, Recipe((40, 60), 78, avif=True))
+        for file in (*found.files, *found.avif):
             assert b"SECRET" not in file.data
             assert not {b"EXIF", b"ICCP", b"XMP "} & {file.data[i : i + 4] for i in range(len(file.data))}
 
@@ -280,6 +285,38 @@ def test_an_endless_animation_is_declared_and_shows_its_first_frame() -> None:
     assert found.shortened and not found.animated
 
 
+AVIF = Recipe((200, 400), 78, avif=True)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_avif_is_made_when_asked_for_and_smaller(mode: str) -> None:
+    image = photograph(600, 400).convert(mode)
+    image.putpixel((3, 3), (0, 0, 0, 0)[: len(mode)])
+    data = saved(image, "PNG")
+    found, without = made(data, AVIF), made(data, Recipe((200, 400), 78))
+    assert found.files == without.files and without.avif == ()
+    assert [(f.width, f.height, f.suffix) for f in found.avif] == [(200, 133, ".avif"), (400, 267, ".avif")]
+    for file, other in zip(found.avif, found.files, strict=True):
+        assert len(file.data) < len(other.data)
+        with Image.open(io.BytesIO(file.data)) as shown, Image.open(io.BytesIO(other.data)) as expected:
+            assert (shown.format, shown.mode, shown.size) == ("AVIF", mode, expected.size)
+            assert near(mean(shown), mean(expected), 4)
+
+
+def mean(image: Image.Image) -> tuple[int, ...]:
+    pixel = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert isinstance(pixel, tuple)
+    return tuple(int(value) for value in pixel)
+
+
+def test_avif_is_not_made_where_it_is_larger_nor_for_what_moves_or_is_drawn() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="5" height="5"/></svg>'
+    flat = saved(screenshot(500, 300), "PNG")
+    tall = saved(Image.new("RGB", (60, 20000), "navy"), "PNG")
+    for data in (moving("GIF"), svg, flat, tall):
+        assert made(data, AVIF).avif == ()
+
+
 def test_the_same_bytes_give_the_same_files() -> None:
     for data in (saved(photograph(900, 600), "JPEG"), saved(screenshot(500, 300), "PNG"), moving("GIF")):
         assert make_variants(data, RECIPE) == make_variants(data, RECIPE)
@@ -312,9 +349,10 @@ def test_the_key_follows_the_recipe() -> None:
             Recipe((480, 720), 78),
             Recipe((480, 720, 1280), 79),
             Recipe((480, 720, 1280), 78, 99),
+            Recipe((480, 720, 1280), 78, avif=True),
         )
     }
-    assert len(keys) == 4
+    assert len(keys) == 5
     assert recipe_key(RECIPE) == recipe_key(Recipe((480, 720, 1280), 78))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from backfile import __version__, images
+from backfile import __version__
 from backfile.addresses import is_web
 from backfile.build.references import References, references_of
 from backfile.build.report import Fetched, Progress
@@ -92,7 +92,7 @@ def fetch_images(
         settings,
         agent,
         references.store,
-        inspect=images.inspect,
+        inspect=references.inspect,
         clock=clock,
         on_result=record,
         on_placeholder=references.list_placeholder,

@@ -30,10 +30,10 @@ _LAST, _PENDING, _WHERE = "last delta", "pending", "output"
 
 
 class Hands(msgspec.Struct, frozen=True):
-    """Who does the work: processes for text, threads for images; and whom to tell."""
+    """Who does the work: processes for text, bounded ones for images; and whom to tell."""
 
     processes: Executor
-    threads: Executor
+    decoders: Executor
     progress: Progress
 
 
@@ -64,7 +64,7 @@ def render_site(
     """Bring the output folder to what the archive says. Raises OutputError and ThemeError; the old site then stays."""
     theme = load_theme(site.theme, target.folder)
     holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
-    made = gallery.make_variants(index.pictures_needed(holding), hands.threads, hands.progress)
+    made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
     before = _published(target, trace)
     planner = Planner(theme, site, before.known, before.foreign)
     seen: dict[str, Picture] = {}

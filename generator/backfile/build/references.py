@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,11 @@ from backfile.model import Attempt, Entry
 from backfile.trace import Trace
 
 _LOCAL_META = "local images"
+# Images that are read and handed to the decoders at once.
+_AT_ONCE = 8
+# A file, and its size, times and inode.
+_Unseen = tuple[Path, tuple[int, int, int, int]]
+Inspect = Callable[[bytes], images.ImageFacts | images.Refused]
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -44,8 +50,18 @@ class References:
     takes: bring images of folders outside content/ into the store; else they are only looked at where they lie.
     """
 
-    def __init__(self, folder: Path, site: Site, trace: Trace, now: str, *, takes: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        site: Site,
+        trace: Trace,
+        now: str,
+        inspect: Inspect = images.inspect,
+        *,
+        takes: bool = True,
+    ) -> None:
         self._trace, self._now, self._takes = trace, now, takes
+        self.inspect = inspect
         self.content = folder / "content"
         self.store = (folder / site.images.store) if site.images.store else self.content / "images"
         self.placeholders, unlisted = placeholders.read(self.content / "images")
@@ -56,6 +72,7 @@ class References:
         self._references: dict[tuple[str, str], Reference] = {}
         self._seen = msgspec.msgpack.decode(trace.meta().get(_LOCAL_META, b"\x80"), type=dict[str, LocalFile])
         self._in_place: dict[str, LocalFile] = {}
+        self._waiting: dict[str, _Unseen] | None = None
 
     def find(self, entry: Entry, url: str) -> Reference:
         """Return what an image reference of an article means; read once, then remembered."""
@@ -90,13 +107,36 @@ class References:
         self.take(found.key, found.path)
         return Reference(found.key) if self._takes else Reference(found.key, file=str(found.path))
 
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Find every reference of some articles; several images at once are inspected, where finding one inspects one."""
+        waiting: dict[str, _Unseen] = {}
+        self._waiting = waiting
+        for entry in entries:
+            for url in references_of(entry):
+                self.find(entry, url)
+        self._waiting = None
+        if waiting:
+            with ThreadPoolExecutor(_AT_ONCE) as threads:
+                for key, seen in threads.map(lambda item: (item[0], self._inspected(*item)), waiting.items()):
+                    self._keep(key, seen)
+
     def _look(self, key: str, path: Path) -> None:
         """Learn of an image that is used in place; unchanged ones are not read again."""
         facts = path.stat()
-        seen = self._seen.get(key)
         at = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
-        if seen is None or (seen.size, seen.mtime, seen.ctime, seen.inode) != at:
-            seen = LocalFile(*at, attempt_of(key, path.read_bytes(), "local", ""))
+        seen = self._seen.get(key)
+        if seen is not None and (seen.size, seen.mtime, seen.ctime, seen.inode) == at:
+            self._keep(key, seen)
+        elif self._waiting is not None:
+            self._waiting[key] = (path, at)
+        else:
+            self._keep(key, self._inspected(key, (path, at)))
+
+    def _inspected(self, key: str, unseen: _Unseen) -> LocalFile:
+        path, at = unseen
+        return LocalFile(*at, attempt_of(key, path.read_bytes(), "local", "", self.inspect))
+
+    def _keep(self, key: str, seen: LocalFile) -> None:
         self._in_place[key] = seen
         self.known[key] = seen.attempt
 
@@ -106,7 +146,7 @@ class References:
         if kept is not None and kept.outcome == "kept" and store.has(self.store, kept.sha256):
             return
         data = path.read_bytes()
-        attempt = attempt_of(key, data, "local", self._now)
+        attempt = attempt_of(key, data, "local", self._now, self.inspect)
         if not self._takes:
             self.known[key] = attempt
             return
@@ -128,11 +168,9 @@ class References:
         self.placeholders.add(one)
         self.known.update({url: self.placeholders.judged(attempt) for url, attempt in self.known.items()})
 
-    def original(self, reference: Reference) -> bytes | None:
-        """Return the bytes of an image that is kept, None when they are missing."""
-        if reference.file:
-            return Path(reference.file).read_bytes()
-        return store.get(self.store, self.known[reference.key].sha256)
+    def place(self, reference: Reference) -> str:
+        """Return the file that holds the bytes of an image that is kept."""
+        return reference.file or str(store.path_of(self.store, self.known[reference.key].sha256))
 
     def remember(self) -> None:
         """Record what was learnt of images used in place."""
@@ -152,9 +190,9 @@ def references_of(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(u for u in urls if u))
 
 
-def attempt_of(key: str, data: bytes, rung: str, time: str) -> Attempt:
+def attempt_of(key: str, data: bytes, rung: str, time: str, inspect: Inspect = images.inspect) -> Attempt:
     """Return the ledger line of bytes that are at hand: kept, damaged, or lost when they are no image at all."""
-    result = images.inspect(data)
+    result = inspect(data)
     if isinstance(result, images.Refused):
         outcome = "damaged" if result.damaged else "lost"
         digest = sha256_hex(data) if result.damaged else ""
@@ -177,6 +215,7 @@ def attempt_of(key: str, data: bytes, rung: str, time: str) -> Attempt:
         height=result.height,
         bytes=len(data),
         rung=rung,
+        fingerprint=result.fingerprint,
     )
 
 

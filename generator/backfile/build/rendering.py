@@ -94,7 +94,7 @@ class Planner:
     def add_variants(self, pictures: Iterable[Picture], file_of: Mapping[str, tuple[str, bytes]]) -> None:
         """Add the image files that pictures show; file_of gives an output path's file and key."""
         for picture in pictures:
-            for variant in picture.variants:
+            for variant in (*picture.variants, *picture.avif):
                 if variant.path not in self._keys:
                     file, key = file_of[variant.path]
                     self._add(Stale(variant.path, key, copy=file))

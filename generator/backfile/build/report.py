@@ -11,6 +11,7 @@ import msgspec
 from backfile.build.sizing import Sizing
 from backfile.errors import Problem
 from backfile.model import Look
+from backfile.pool import SerialExecutor
 
 # progress(stage, done, total): called from the parent process only; total is 0 while it is unknown.
 Progress = Callable[[str, int, int], None]
@@ -103,12 +104,15 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 class Outside(msgspec.Struct, frozen=True):
-    """The outside world as callables: clock gives the time of events (ISO 8601 UTC), workers makes the executor of a run."""
+    """The outside world as callables: clock gives the time of events (ISO 8601 UTC), workers makes the executor of a run,
+
+    decoders that of work on the bytes of pictures.
+    """
 
     clock: Callable[[], str]
     workers: Callable[[], Executor]
     progress: Progress = silent
-    threads: int = 2
+    decoders: Callable[[], Executor] = SerialExecutor
 
 
 class Options(msgspec.Struct, frozen=True):

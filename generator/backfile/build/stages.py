@@ -6,13 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 
 import msgspec
 
 from backfile.build import captures, importing, intake, output, ownership, reading, scan, shortcut
 from backfile.build.fetching import bring_home, fetch_images, wanted_images
+from backfile.build.inspecting import Inspector
 from backfile.build.picturing import Gallery
 from backfile.build.references import References, unasked_images
 from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
@@ -40,14 +41,15 @@ def build_site(
 ) -> tuple[Report, bool]:
     """Run every stage; return also whether any image is left to be asked for."""
     folder, site, outside = work.folder, work.site, work.outside
-    with ThreadPoolExecutor(outside.threads) as threads:
+    with outside.decoders() as decoders:
         sources = _sources(work, trees, importing.Request(outside.clock()))
-        references = References(folder, site, work.trace, outside.clock())
+        references = References(folder, site, work.trace, outside.clock(), Inspector(decoders))
+        references.learn(sources.archive.entries)
         fetched, ask = _fetch(sources, site, references, asking, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
         unasked = unasked_images(sources.archive.entries, references)
         target = output.Target(folder, options.output, options.drafts, not options.clean, unasked)
-        hands = output.Hands(work.executor, threads, outside.progress)
+        hands = output.Hands(work.executor, decoders, outside.progress)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
     problems = (
@@ -84,10 +86,13 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
     folder, outside = work.folder, work.outside
     tree = scan_content(folder)[reading.TREE]
     archive = reading.read_archive(folder, tree, work.trace, work.executor, work.trusted, outside.progress)
-    references = References(folder, work.site, work.trace, outside.clock())
-    bring_home(archive.entries, references, outside.clock())
-    wanted = wanted_images(archive.entries, references, outside.clock(), retry_lost=retry_lost, restore=True)
-    fetched = fetch_images(wanted, work.site, references, 7 * 24 * 3600, outside.clock, outside.progress)
+    with outside.decoders() as decoders:
+        references = References(folder, work.site, work.trace, outside.clock(), Inspector(decoders))
+        bring_home(archive.entries, references, outside.clock())
+        wanted = wanted_images(
+            archive.entries, references, outside.clock(), retry_lost=retry_lost, restore=True
+        )
+        fetched = fetch_images(wanted, work.site, references, 7 * 24 * 3600, outside.clock, outside.progress)
     problems = tuple(sorted({*references.problems, *archive.problems}))
     return Report(articles=len(archive.entries), fetched=fetched, problems=problems)
 

@@ -85,10 +85,15 @@ def outside_world(workers: int | None, console: Console) -> Outside:
     def executor() -> Executor:
         return _executor(count)
 
+    def decoders() -> Executor:
+        from backfile.bounded import BoundedExecutor
+
+        return BoundedExecutor(count)
+
     def clock() -> str:
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    return Outside(clock=clock, workers=executor, progress=console.progress, threads=count)
+    return Outside(clock=clock, workers=executor, progress=console.progress, decoders=decoders)
 
 
 def _executor(count: int) -> Executor:

@@ -10,20 +10,13 @@ import io
 
 from PIL import Image
 
+from backfile.images.shrinking import turned
+
 # Browsers show frames of 10 ms and less for 100 ms, and so expects everybody who made such a GIF.
 _SHORTEST, _USUAL, _LONGEST = 11, 100, 600_000
 _NO_KEY_FRAMES = 100_000
 # The flags of a VP8X chunk and their alpha bit (RFC 9649, 2.7).
 _FLAGS, _ALPHA = 20, 0x10
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 def moving_webp(
@@ -62,12 +55,6 @@ def _encoded(strip: _Frames, loop: int, **options: int) -> bytes:
         # libwebp cuts frames to what they change and may then find no transparent pixel in any, although the ground shows.
         data[_FLAGS] |= _ALPHA
     return bytes(data)
-
-
-def turned(image: Image.Image, orientation: int) -> Image.Image:
-    """Return an image as its EXIF orientation (1 to 8) wants it shown."""
-    method = _TURNS.get(orientation)
-    return image if method is None else image.transpose(method)
 
 
 class _Frames(Image.Image):

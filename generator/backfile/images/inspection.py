@@ -11,19 +11,27 @@ from contextlib import contextmanager
 import msgspec
 from PIL import Image
 
-from backfile.images import signature, vector
+from backfile.images import fingerprint, signature, vector
 
 MEGAPIXELS = 80
+# Bytes of memory above which a picture is better decoded alone.
+LARGE = 100_000_000
+# Bytes a pixel that decoding takes at its peak: a progressive JPEG keeps its coefficients, WebP three canvases.
+_APPETITE = {"image/jpeg": 6, "image/webp": 16, "image/avif": 9}
 MAX_FRAMES = 300
 # Width x height x frames of an animation that is still decoded as a whole.
 MAX_ANIMATED_PIXELS = 120_000_000
 _MAX_BYTES = 64_000_000
+TOO_HUNGRY = "it takes more memory to decode than a picture may have"
 # catch_warnings changes what the whole process sees, so one thread at a time may hold it.
 _quiet = threading.Lock()
 
 
 class ImageFacts(msgspec.Struct, frozen=True):
-    """What an image is. width and height in pixels are those after its EXIF rotation; frames is 1 for a still."""
+    """What an image is. width and height in pixels are those after its EXIF rotation; frames is 1 for a still.
+
+    fingerprint: 16 hex digits that the picture has at every size, "" for drawings, small ones and those without structure.
+    """
 
     media: str
     width: int
@@ -59,26 +67,46 @@ def inspect(data: bytes) -> ImageFacts | Refused:
             drawing = vector.sanitise(data)
             return ImageFacts(media, drawing.width, drawing.height, 1)
         with opened(data, media) as image:
-            frames = frames_of(image)
-            width, height = image.size
-            if media == "image/jpeg":
-                # A JPEG is read to its end at an eighth of its size: the same verdict for less time and memory.
-                image.draft("RGB", (1, 1))
-            image.load()
-            if frames > 1 and whole_animation(frames, width, height):
-                for number in range(1, frames):
-                    image.seek(number)
-                    image.load()
-                image.seek(0)
-            if signature.orientation(image.info.get("exif")) >= 5:
-                width, height = height, width
-            return ImageFacts(media, width, height, frames)
+            return _facts(image, media)
     except RefusedError as error:
         return error.refused
     except vector.DrawingError as error:
         return Refused(f"the SVG is refused: {error}", damaged=True)
+    except MemoryError:
+        return Refused(TOO_HUNGRY, damaged=True)
     except Exception as error:  # decoders raise nearly every kind of exception on broken bytes
         return Refused(f"the image cannot be decoded: {_said(error)}", damaged=True)
+
+
+def _facts(image: Image.Image, media: str) -> ImageFacts:
+    frames = frames_of(image)
+    width, height = image.size
+    if media == "image/jpeg":
+        # A JPEG is read to its end in grey at an eighth of its size: the same verdict for less time and memory.
+        image.draft("L", (2 * fingerprint.SIDE, 2 * fingerprint.SIDE))
+    image.load()
+    turn = signature.orientation(image.info.get("exif"))
+    mark = ""
+    if min(width, height) >= fingerprint.SMALLEST:
+        mark = fingerprint.fingerprint_of(image, turn)
+    if frames > 1 and whole_animation(frames, width, height):
+        for number in range(1, frames):
+            image.seek(number)
+            image.load()
+    if turn >= 5:
+        width, height = height, width
+    return ImageFacts(media, width, height, frames, mark)
+
+
+def memory_of(media: str, width: int, height: int) -> int:
+    """Return about how many bytes of memory an image takes to decode."""
+    return _APPETITE.get(media, 5) * width * height
+
+
+def declared_memory(data: bytes) -> int:
+    """Return memory_of an image by what its header declares, without decoding anything; 0 when it does not say."""
+    media = signature.media_type(data)
+    return memory_of(media, *signature.declared_size(data, media))
 
 
 def identify(data: bytes) -> str:

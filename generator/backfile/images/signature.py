@@ -45,9 +45,9 @@ def media_type(data: bytes) -> str:
 
 
 def declared_size(data: bytes, media: str) -> tuple[int, int]:
-    """Return the width and height that the header declares; (0, 0) for types whose size costs more than a look.
+    """Return the width and height that the header declares; (0, 0) when it does not say.
 
-    JPEG and AVIF are left to Pillow, which reads their header without allocating pixels.
+    An AVIF declares sizes of its parts and of the whole: the largest counts.
     """
     try:
         if media == "image/png":
@@ -60,6 +60,11 @@ def declared_size(data: bytes, media: str) -> tuple[int, int]:
             return abs(width), abs(height)
         if media == "image/webp":
             return _webp_size(data)
+        if media == "image/jpeg":
+            return _jpeg_size(data)
+        if media == "image/avif":
+            sizes = (struct.unpack(">II", found[1]) for found in _AVIF_SIZE.finditer(data[:65_536]))
+            return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
     except struct.error:
         pass
     return 0, 0
@@ -113,6 +118,8 @@ def orientation(exif: object) -> int:
     return 1
 
 
+# Image spatial extents: a version and flags of 0, width and height (ISO 23008-12, 6.5.3).
+_AVIF_SIZE = re.compile(rb"ispe\0\0\0\0(.{8})", re.S)
 _BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 
 
@@ -120,6 +127,23 @@ def _avif_brand(data: bytes) -> bool:
     size = min(int.from_bytes(data[:4], "big"), 256, len(data))
     brands = {data[at : at + 4] for at in (8, *range(16, size - 3, 4))}
     return bool(brands & {b"avif", b"avis"})
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """Walk the segments up to the frame header (ITU T.81, B.2.2)."""
+    at = 2
+    while at + 9 <= len(data):
+        if data[at] != 0xFF:
+            return 0, 0
+        marker = data[at + 1]
+        if marker == 0xFF or 0xD0 <= marker <= 0xD8 or marker == 1:
+            at += 1 if marker == 0xFF else 2
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
+    return 0, 0
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

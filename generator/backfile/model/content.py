@@ -231,7 +231,8 @@ class Picture(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a page knows of one image.
 
     state: kept | damaged | lost | unasked; width and height are those of the largest variant, after rotation;
-    variants ascend by width and are () unless kept; colour is "#rrggbb", the mean; checked is the day of the last attempt.
+    variants ascend by width and are () unless kept; avif: the same sizes as AVIF, or (); colour is "#rrggbb", the mean;
+    checked is the day of the last attempt.
     """
 
     url: str
@@ -244,3 +245,4 @@ class Picture(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     colour: str = ""
     animated: bool = False
     variants: tuple[Variant, ...] = ()
+    avif: tuple[Variant, ...] = ()
