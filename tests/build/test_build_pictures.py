@@ -248,4 +248,4 @@ def test_broken_pictures_have_a_box_and_wrong_names_do_not_matter(site: SiteFold
     page = (site.output / "2024/07/28/a/index.html").read_text(encoding="utf-8")
     assert (page.count("<img"), page.count('class="lost"')) == (1, 2)
     published = [path for path in site.tree() if path.startswith("images/")]
-        assert published and all(path.endswith((".webp", "index.html")) for path in published)
+    assert published and all(path.endswith((".webp", "index.html")) for path in published)
