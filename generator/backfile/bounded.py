@@ -31,7 +31,7 @@ _START_SECONDS = 60.0
 class Bounds(msgspec.Struct, frozen=True):
     """What one job may take: seconds by the clock, and megabytes of memory where the system can limit them."""
 
-    seconds: float = 60.0
+    seconds: float = 120.0
     megabytes: int = 1400
 
 
