@@ -6,6 +6,7 @@ crash, an endless loop or a memory bomb costs that one job, and nobody has to se
 
 from __future__ import annotations
 
+import ctypes
 import queue
 import signal
 import threading
@@ -26,6 +27,8 @@ A = TypeVar("A")
 B = TypeVar("B")
 P = ParamSpec("P")
 _START_SECONDS = 60.0
+# M_MMAP_THRESHOLD of glibc's malloc.h.
+_MMAP_THRESHOLD = -3
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -237,6 +240,7 @@ def _work(pipe: Connection, bounds: Bounds) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
     _limit_memory(bounds.megabytes)
+    _give_back_memory()
     pipe.send(None)
     while True:
         try:
@@ -262,6 +266,12 @@ def _limit_time(seconds: float) -> None:
     """Have the system end this process by itself, should its parent be gone by then: no handler runs within C code."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _give_back_memory() -> None:
+    """Have glibc return blocks of a megabyte and more as soon as they are free: it would keep them for a worker's next job."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 20)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -14,14 +14,28 @@ class Inspector:
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._large = threading.Lock()
+        self._turn = threading.Condition()
+        self._running = 0
+        self._alone = False
 
     def __call__(self, data: bytes) -> images.ImageFacts | images.Refused:
-        """Return what an image is, or why it is refused; large ones are decoded one at a time."""
-        if images.declared_memory(data) > images.LARGE:
-            with self._large:
-                return self._inspected(data)
-        return self._inspected(data)
+        """Return what an image is, or why it is refused; a large one is decoded while no other is."""
+        large = images.declared_memory(data) > images.LARGE
+        with self._turn:
+            self._turn.wait_for(lambda: not self._alone)
+            if large:
+                # Claimed before it is free, or a stream of small ones would never let a large one in.
+                self._alone = True
+                self._turn.wait_for(lambda: not self._running)
+            self._running += 1
+        try:
+            return self._inspected(data)
+        finally:
+            with self._turn:
+                self._running -= 1
+                if large:
+                    self._alone = False
+                self._turn.notify_all()
 
     def _inspected(self, data: bytes) -> images.ImageFacts | images.Refused:
         found = outcome_of(self._executor.submit(images.inspect, data))

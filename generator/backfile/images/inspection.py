@@ -16,8 +16,9 @@ from backfile.images import fingerprint, signature, vector
 MEGAPIXELS = 80
 # Bytes of memory above which a picture is better decoded alone.
 LARGE = 100_000_000
-# Bytes a pixel that decoding takes at its peak: a progressive JPEG keeps its coefficients, WebP three canvases.
-_APPETITE = {"image/jpeg": 6, "image/webp": 16, "image/avif": 9}
+# Bytes a pixel that decoding takes at its peak, 9 for all others, which may have an alpha channel: a progressive JPEG keeps its
+# coefficients, WebP three canvases.
+_APPETITE = {"image/jpeg": 6, "image/webp": 16}
 MAX_FRAMES = 300
 # Width x height x frames of an animation that is still decoded as a whole.
 MAX_ANIMATED_PIXELS = 120_000_000
@@ -100,7 +101,7 @@ def _facts(image: Image.Image, media: str) -> ImageFacts:
 
 def memory_of(media: str, width: int, height: int) -> int:
     """Return about how many bytes of memory an image takes to decode."""
-    return _APPETITE.get(media, 5) * width * height
+    return _APPETITE.get(media, 9) * width * height
 
 
 def declared_memory(data: bytes) -> int:
