@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 import multiprocessing
+import os
 import random
 import resource
 import shutil
@@ -22,10 +23,11 @@ from typing import Any
 
 from PIL import Image
 
+from backfile.bounded import BoundedExecutor
+from backfile.build.inspecting import Inspector
 from backfile.config import FetchSettings
 from backfile.fetch import ledger
 from backfile.fetch.download import Wanted, fetch_all
-from backfile.images import inspect
 from backfile.model import Attempt
 
 _PUBLIC = "8.8.4.4"
@@ -65,7 +67,7 @@ def picture(number: int) -> bytes:
     return target.getvalue()
 
 
-def fetch(port: int, count: int, folder: Path) -> float:
+def fetch(port: int, count: int, folder: Path, inspect: Inspector) -> float:
     """Fetch as `backfile fetch` does, ledger and all; return the seconds it took."""
 
     async def resolve(host: str) -> Sequence[str]:
@@ -85,7 +87,7 @@ def fetch(port: int, count: int, folder: Path) -> float:
         FetchSettings(gap=0.0, connections=2 * _HOSTS, wayback=False),
         "backfile-bench",
         folder,
-        inspect=inspect,
+        look=inspect.look(),
         clock=lambda: "2026-01-01T00:00:00Z",
         on_result=record,
         resolve=resolve,
@@ -100,12 +102,16 @@ def fetch(port: int, count: int, folder: Path) -> float:
 def main() -> None:
     """Start the server, fetch, and print what it took."""
     count = min(int(sys.argv[1]) if len(sys.argv) > 1 else _PICTURES, _PICTURES)
-    folder = Path(tempfile.mkdtemp(prefix="backfile-bench-"))
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    folder = Path(tempfile.mkdtemp(prefix="backfile-bench-", dir=memory))
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
     server.start()
     try:
-        seconds = fetch(ours.recv(), count, folder)
+        with BoundedExecutor(os.cpu_count() or 1) as decoders:
+            inspect = Inspector(decoders)
+            inspect(picture(0))
+            seconds = fetch(ours.recv(), count, folder, inspect)
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{count} images in {seconds:.2f} s: {count / seconds:.0f} a second, peak {megabytes:.0f} MB")  # noqa: T201
     finally:

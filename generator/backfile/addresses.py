@@ -72,6 +72,7 @@ def without_tracking(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), ""))
 
 
+@lru_cache(1 << 12)
 def image_identity(url: str) -> str:
     """Return what stays the same of a picture's URL when it is asked for in another size or format; "" when it is no URL.
 
@@ -161,6 +162,7 @@ def _cut(text: str, characters: int, size: int) -> str:
     return text
 
 
+@lru_cache(1 << 12)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())

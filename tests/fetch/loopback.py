@@ -19,9 +19,11 @@ from PIL import Image, PngImagePlugin
 
 from backfile.config import FetchSettings
 from backfile.fetch.download import Limits, Report, Wanted, fetch_all
+from backfile.fetch.looking import looks_by
 from backfile.fetch.placeholders import Placeholder
 from backfile.images import ImageFacts, Refused, inspect
 from backfile.model import Attempt
+from backfile.pool import SerialExecutor
 
 PUBLIC = "8.8.4.4"
 HOST = "pictures.example"
@@ -186,7 +188,6 @@ class Runner:
     ) -> Report:
         wanted = [Wanted(url if ":" in url else f"http://{HOST}{url}", referer, time) for url in urls]
         more = {
-            "inspect": inspect,
             "clock": lambda: "2026-01-01T00:00:00Z",
             "on_result": self.results.append,
             "limits": LIMITS,
@@ -197,6 +198,8 @@ class Runner:
             "on_placeholder": self.placeholders.append,
             **more,
         }
+        inspects = more.pop("inspect", inspect)
+        more.setdefault("look", looks_by(SerialExecutor(), inspects, lambda data: False))
         return fetch_all(wanted, settings, "backfile/0 (+https://site.example)", self.folder, **more)
 
     def one(self, url: str, **more: Any) -> Attempt:

@@ -21,7 +21,7 @@ import socket, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from backfile.config import FetchSettings
-from backfile.fetch import ledger
+from backfile.fetch import ledger, looking
 from backfile.fetch.download import Wanted, fetch_all
 from backfile.images import inspect
 
@@ -34,6 +34,9 @@ class Detour(socket.socket):
     def connect(self, address):
         super().connect(("127.0.0.1", port))
 
+async def look(folder, data):
+    return looking.look(inspect, folder, data)
+
 known, problems = ledger.read(folder / "ledger")
 urls = [f"http://h{{n % {hosts}}}.{{host}}/{{n}}.png" for n in range({images})]
 report = fetch_all(
@@ -41,7 +44,7 @@ report = fetch_all(
     FetchSettings(gap=0.0, wayback=False),
     "backfile/0",
     folder,
-    inspect=inspect,
+    look=look,
     clock=lambda: datetime.now(UTC).isoformat(),
     on_result=lambda attempt: ledger.append(folder / "ledger", attempt),
     known=known,

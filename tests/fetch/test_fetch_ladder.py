@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import msgspec
 import pytest
 from loopback import HOST, NO_GAP, Runner, Web, picture, respond
 
+from backfile.bounded import LostJobError
 from backfile.config import AddressRule, FetchSettings, HostSettings
 from backfile.digest import sha256_hex
-from backfile.fetch import ladder, local
+from backfile.fetch import ladder, local, store
 from backfile.fetch.download import Report
 from backfile.fetch.hosts import HOSTS, manners, other_sizes
+from backfile.fetch.looking import looks_by
 from backfile.fetch.nearby import Nearby
+from backfile.images import ImageFacts, Refused, inspect
 from backfile.model import Attempt
+from backfile.pool import SerialExecutor
+
+B = TypeVar("B")
+P = ParamSpec("P")
 
 WECHAT = "mmbiz.qpic.cn"
 ARCHIVE = "archive.example"
@@ -318,3 +328,35 @@ def test_rungs_come_in_the_order_of_the_promise() -> None:
     assert found[-1].url == f"https://web.archive.org/web/20240728im_/https://{WECHAT}/mmbiz_png/x/640"
     archive = manners("web.archive.org", settings)
     assert (archive.connections, archive.gap, archive.wayback) == (1, 4.0, False)
+
+
+def test_an_image_that_breaks_its_worker_is_kept_as_bytes_and_damaged(web: Web, run: Runner) -> None:
+    class Dying(SerialExecutor):
+        def submit(self, fn: Callable[P, B], /, *args: P.args, **kwargs: P.kwargs) -> Future[B]:
+            future: Future[B] = Future()
+            future.set_exception(LostJobError("it broke its decoder (ended by SIGSEGV)"))
+            return future
+
+    web.on("/a.png", "200 OK", picture())
+    attempt = run.one("/a.png", look=looks_by(Dying(), inspect, lambda data: False))
+    assert (attempt.outcome, attempt.reason) == ("damaged", "it broke its decoder (ended by SIGSEGV)")
+    assert store.get(run.folder, attempt.sha256) == picture()
+
+
+def test_large_images_are_looked_at_one_at_a_time(web: Web, run: Runner) -> None:
+    under_way = most = 0
+
+    def slow(data: bytes) -> ImageFacts | Refused:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        seen = inspect(data)
+        under_way -= 1
+        return seen
+
+    for number in range(8):
+        web.on("/a.png", "200 OK", picture(size=(number + 20, 9)), host=f"h{number}.example")
+    with ThreadPoolExecutor(4) as threads:
+        look = looks_by(threads, slow, lambda data: True)
+        assert run(*[f"http://h{number}.example/a.png" for number in range(8)], look=look).kept == 8
+    assert most == 1

@@ -13,6 +13,7 @@ from backfile.build.references import References, references_of
 from backfile.build.report import Fetched, Progress
 from backfile.config import Site
 from backfile.fetch import download, ledger, local, store
+from backfile.fetch.looking import Look
 from backfile.fetch.nearby import Nearby
 from backfile.model import Attempt, Entry
 
@@ -73,6 +74,7 @@ def fetch_images(
     wanted: tuple[download.Wanted, ...],
     site: Site,
     references: References,
+    look: Look,
     seconds: int,
     clock: Callable[[], str],
     progress: Progress,
@@ -92,7 +94,7 @@ def fetch_images(
         settings,
         agent,
         references.store,
-        inspect=references.inspect,
+        look=look,
         clock=clock,
         on_result=record,
         on_placeholder=references.list_placeholder,

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 
 from backfile import images
 from backfile.bounded import Lost, outcome_of
+from backfile.fetch.looking import Look, looks_by
 
 
 class Inspector:
@@ -37,6 +38,14 @@ class Inspector:
                     self._alone = False
                 self._turn.notify_all()
 
+    def look(self) -> Look:
+        """Return the same for the fetcher: the worker puts images into the store besides."""
+        return looks_by(self._executor, images.inspect, _is_large)
+
     def _inspected(self, data: bytes) -> images.ImageFacts | images.Refused:
         found = outcome_of(self._executor.submit(images.inspect, data))
         return images.Refused(found.reason, damaged=True) if isinstance(found, Lost) else found
+
+
+def _is_large(data: bytes) -> bool:
+    return images.declared_memory(data) > images.LARGE

@@ -21,6 +21,7 @@ from backfile.build.sizing import warnings
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
+from backfile.fetch.looking import Look
 from backfile.ingest import registry
 from backfile.trace import Trace
 
@@ -43,9 +44,10 @@ def build_site(
     folder, site, outside = work.folder, work.site, work.outside
     with outside.decoders() as decoders:
         sources = _sources(work, trees, importing.Request(outside.clock()))
-        references = References(folder, site, work.trace, outside.clock(), Inspector(decoders))
+        inspector = Inspector(decoders)
+        references = References(folder, site, work.trace, outside.clock(), inspector)
         references.learn(sources.archive.entries)
-        fetched, ask = _fetch(sources, site, references, asking, outside)
+        fetched, ask = _fetch(sources, site, references, inspector.look() if asking else None, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
         unasked = unasked_images(sources.archive.entries, references)
         target = output.Target(folder, options.output, options.drafts, not options.clean, unasked)
@@ -87,12 +89,15 @@ def fetch_missing(work: Work, retry_lost: bool) -> Report:
     tree = scan_content(folder)[reading.TREE]
     archive = reading.read_archive(folder, tree, work.trace, work.executor, work.trusted, outside.progress)
     with outside.decoders() as decoders:
-        references = References(folder, work.site, work.trace, outside.clock(), Inspector(decoders))
+        inspector = Inspector(decoders)
+        references = References(folder, work.site, work.trace, outside.clock(), inspector)
         bring_home(archive.entries, references, outside.clock())
         wanted = wanted_images(
             archive.entries, references, outside.clock(), retry_lost=retry_lost, restore=True
         )
-        fetched = fetch_images(wanted, work.site, references, 7 * 24 * 3600, outside.clock, outside.progress)
+        fetched = fetch_images(
+            wanted, work.site, references, inspector.look(), 7 * 24 * 3600, outside.clock, outside.progress
+        )
     problems = tuple(sorted({*references.problems, *archive.problems}))
     return Report(articles=len(archive.entries), fetched=fetched, problems=problems)
 
@@ -211,12 +216,14 @@ def _import_report(sources: _Sources, taken: intake.Taken) -> Report:
 
 
 def _fetch(
-    sources: _Sources, site: Site, references: References, asking: bool, outside: Outside
+    sources: _Sources, site: Site, references: References, look: Look | None, outside: Outside
 ) -> tuple[Fetched, bool]:
-    """Take what is at hand, fetch when asked to; return also whether anything is left to be asked for."""
+    """Take what is at hand, fetch when somebody can look at images; return also whether anything is left to be asked for."""
     bring_home(sources.archive.entries, references, outside.clock())
     wanted = wanted_images(sources.archive.entries, references, outside.clock())
-    if not asking or not wanted:
+    if look is None or not wanted:
         return Fetched(left=len(wanted)), bool(wanted)
-    fetched = fetch_images(wanted, site, references, site.fetch.seconds, outside.clock, outside.progress)
+    fetched = fetch_images(
+        wanted, site, references, look, site.fetch.seconds, outside.clock, outside.progress
+    )
     return fetched, fetched.left > 0

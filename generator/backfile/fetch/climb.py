@@ -8,15 +8,15 @@ import aiohttp
 import msgspec
 
 from backfile.digest import sha256_hex
-from backfile.fetch import client, hosts, ladder, store, verdict
+from backfile.fetch import client, hosts, ladder, verdict
 from backfile.fetch.client import Ask, Reply
 from backfile.fetch.ledger import DAMAGED, KEPT
+from backfile.fetch.looking import is_rejected
 from backfile.fetch.placeholders import REASON
-from backfile.fetch.run import Rejected, Run, Seen, Wanted, is_rejected
+from backfile.fetch.run import Run, Wanted
 from backfile.model import Attempt
 
 _REFUSALS = (401, 403)
-_SMALL = 32_000
 
 
 class Climb:
@@ -158,12 +158,9 @@ class Climb:
         run = self._run
         if ladder.leads_to_placeholder(rung.url, reply.url):
             return msgspec.structs.replace(reply, reason=REASON), None
-        # A small picture is looked at sooner than a thread is woken.
-        small = len(reply.data) <= _SMALL
-        looked = (
-            _looked_at(run, reply.data) if small else await asyncio.to_thread(_looked_at, run, reply.data)
-        )
-        seen, sha256 = looked
+        if run.placeholders.names(sha256_hex(reply.data)):
+            return msgspec.structs.replace(reply, reason=REASON), None
+        seen, sha256 = await run.seams.look(run.folder, reply.data)
         if is_rejected(seen) and not seen.damaged:
             return msgspec.structs.replace(reply, reason=f"not an image: {seen.reason}"), None
         url, size = self.one.url, len(reply.data)
@@ -187,13 +184,3 @@ def pass_over(run: Run, one: Wanted, reply: Reply, said: list[str]) -> None:
     if reply.verdict == client.UNREACHED:
         for each in (one, *run.waiting.pop(one.url, ())):
             run.unreached.append(run.miss(each.url, reply, said))
-
-
-def _looked_at(run: Run, data: bytes) -> tuple[Seen | Rejected, str]:
-    """In a thread: what bytes are, and their digest, under which images are in the store then."""
-    seen = run.seams.inspect(data)
-    if is_rejected(seen) and not seen.damaged:
-        return seen, ""
-    if run.placeholders.names(digest := sha256_hex(data)):
-        return seen, digest
-    return seen, store.put(run.folder, data)

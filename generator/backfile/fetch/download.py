@@ -15,8 +15,9 @@ from backfile.config import FetchSettings
 from backfile.errors import FetchRefusedError
 from backfile.fetch import client, climb, guard, store
 from backfile.fetch.client import MakeSocket, Reply, Resolve
+from backfile.fetch.looking import Look
 from backfile.fetch.placeholders import Placeholder, Placeholders
-from backfile.fetch.run import Host, Inspect, Limits, Report, Run, Seams, Sleep, Wanted
+from backfile.fetch.run import Host, Limits, Report, Run, Seams, Sleep, Wanted
 from backfile.model import Attempt
 
 __all__ = ["Limits", "Report", "Wanted", "fetch_all"]
@@ -32,7 +33,7 @@ def fetch_all(
     user_agent: str,
     folder: Path,
     *,
-    inspect: Inspect,
+    look: Look,
     clock: Callable[[], str],
     on_result: Callable[[Attempt], None],
     on_placeholder: Callable[[Placeholder], None] = lambda one: None,
@@ -51,12 +52,13 @@ def fetch_all(
     nothing. A picture that turns out to be shown for everything is handed to on_placeholder; what was kept with it gets a
     second outcome.
 
-    inspect: what the bytes are (images.inspect); clock: the time in ISO 8601 UTC; known: the ledger; placeholders: the list.
+    look: what the bytes are, and into the store with images; clock: the time in ISO 8601 UTC; known: the ledger;
+    placeholders: the list.
     Ends early, cleanly, after settings.seconds, when stop() says so, or at Ctrl-C.
     resolve, make_socket, sleep and chance are seams for tests; the guard stands between them and cannot be turned off.
     Raises OSError when the store cannot be written.
     """
-    seams = Seams(inspect, clock, on_result, on_placeholder, sleep, chance)
+    seams = Seams(look, clock, on_result, on_placeholder, sleep, chance)
     run = Run(settings, folder, seams, known or {}, placeholders or Placeholders(), limits)
     run.slots = asyncio.Semaphore(max(1, settings.connections))
     for one in wanted:

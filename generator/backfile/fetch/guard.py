@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ _UNWANTED = re.compile(r"[\x00-\x20\x7f\\]")
 _LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "onion", "home.arpa")
 
 
+@lru_cache(1 << 12)
 def check_url(url: str) -> None:
     """Raise FetchRefusedError unless a URL may be asked for, as far as its text tells."""
     if len(url) > MAX_URL:

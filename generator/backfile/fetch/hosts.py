@@ -87,6 +87,7 @@ def manners_of(url: str, settings: FetchSettings) -> Manners:
     return manners(host_of(url), settings)
 
 
+@lru_cache(1 << 12)
 def host_of(url: str) -> str:
     """Return a URL's host in lower case, "" when it has none."""
     try:

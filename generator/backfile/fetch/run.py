@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -17,12 +16,10 @@ from backfile.config import FetchSettings
 from backfile.fetch import hosts
 from backfile.fetch.client import GOT, Reply
 from backfile.fetch.ledger import DAMAGED, KEPT, LOST
+from backfile.fetch.looking import Look
 from backfile.fetch.nearby import Nearby
 from backfile.fetch.placeholders import REASON, Census, Placeholder, Placeholders
 from backfile.model import Attempt
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
 
 # After so many URLs in a row without an answer a host's other URLs are not waited for.
 _PATIENCE = 3
@@ -67,44 +64,17 @@ class Report(msgspec.Struct, frozen=True):
     placeholders: int = 0
 
 
-class Seen(Protocol):
-    """What the check of the bytes says of an image."""
-
-    @property
-    def media(self) -> str: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def fingerprint(self) -> str: ...
-
-
-class Rejected(Protocol):
-    """What the check of the bytes says of anything else; damaged: an image, but a broken one."""
-
-    @property
-    def reason(self) -> str: ...
-    @property
-    def damaged(self) -> bool: ...
-
-
-def is_rejected(seen: Seen | Rejected) -> TypeIs[Rejected]:
-    """Return whether the check of the bytes found no good image."""
-    return hasattr(seen, "damaged")
-
-
-Inspect = Callable[[bytes], Seen | Rejected]
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class Seams(msgspec.Struct, frozen=True):
-    """The outside world of a run, as callables: what bytes are, the time (ISO 8601 UTC), whom to tell of outcomes and of
+    """The outside world of a run, as callables.
 
-    placeholders, how to wait, and chance between 0 and 1, so that many machines do not try again at one moment.
+    What bytes are, and into the store with images; the time (ISO 8601 UTC); whom to tell of outcomes and of placeholders; how to
+    wait; and chance between 0 and 1, so that many machines do not try again at one moment.
     """
 
-    inspect: Inspect
+    look: Look
     clock: Callable[[], str]
     on_result: Callable[[Attempt], None]
     on_placeholder: Callable[[Placeholder], None]

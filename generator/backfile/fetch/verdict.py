@@ -10,7 +10,7 @@ from backfile.addresses import image_identity
 from backfile.digest import sha256_hex
 from backfile.fetch import client, ladder
 from backfile.fetch.client import Ask, Reply
-from backfile.fetch.run import Host, Run, Wanted, is_rejected
+from backfile.fetch.run import Host, Run, Wanted
 from backfile.model import Attempt
 
 # A page of another site, to hosts that show such pages something else; the name is reserved (RFC 2606).
@@ -79,8 +79,9 @@ async def _shown(run: Run, session: aiohttp.ClientSession, host: Host, ask: Ask)
     await host.turn()
     async with run.slots:
         reply = await request(run, session, ask, run.limits.deadline)
-    if reply.verdict != client.GOT or is_rejected(run.seams.inspect(reply.data)):
+    if reply.verdict != client.GOT or reply.data[:1] in (b"", b"<", b"{"):
         return frozenset()
+    # Whatever it is: nothing that the host shows here is the image of an article.
     return frozenset((sha256_hex(reply.data),))
 
 
