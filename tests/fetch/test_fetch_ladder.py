@@ -155,8 +155,8 @@ def test_the_largest_size_is_asked_for_and_stands_for_the_others(web: Web, run: 
     assert run(*urls) == Report(kept=3)
     found = {a.url: a.rung for a in run.results}
     assert found == {urls[0]: "store", urls[1]: "origin", urls[2]: "store"}
-    # One more is what the host shows to the pages of others.
-    assert web.paths() == ["/mmbiz_png/x/640?wx_fmt=png"] * 2
+    # One more is what the host shows to the pages of others: the same, so it is asked for an image that cannot exist.
+    assert web.paths() == ["/mmbiz_png/x/640?wx_fmt=png"] * 2 + ["/backfile/no-such-image"]
 
 
 def test_smaller_sizes_are_asked_for_when_the_largest_is_lost(web: Web, run: Runner) -> None:
@@ -360,3 +360,22 @@ def test_large_images_are_looked_at_one_at_a_time(web: Web, run: Runner) -> None
         look = looks_by(threads, slow, lambda data: True)
         assert run(*[f"http://h{number}.example/a.png" for number in range(8)], look=look).kept == 8
     assert most == 1
+
+
+@pytest.mark.parametrize("host", [HOST, WECHAT])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_host_that_shows_only_its_own_pages_the_image(web: Web, run: Runner, host: str, count: int) -> None:
+    """Everybody else gets one picture with status 200, but for addresses that do not exist: 404."""
+    for number in range(count):
+        real = picture(size=(9, number + 30))
+        picky(web, f"{host}/{number}.png", real, "200 OK", picture("grey"))
+    web.on("/backfile/no-such-image.png", "404 No", host=host)
+    report = run(*[f"http://{host}/{number}.png" for number in range(count)], referer=ARTICLE)
+    found = {a.url: (a.outcome, a.rung) for a in run.results}
+    if host == HOST and count == 1:
+        # Nothing makes a single picture of an unknown host suspect; `backfile images mark-placeholder` is for that.
+        assert report.placeholders == 0
+        return
+    assert report == Report(kept=count, placeholders=1)
+    assert set(found.values()) == {("kept", "referer")}
+    assert [one.sha256 for one in run.placeholders] == [sha256_hex(picture("grey"))]

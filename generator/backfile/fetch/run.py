@@ -95,9 +95,12 @@ class Host:
         self.silences = 0
         self.silence = Reply("")
         self.census = Census()
-        # Digests of what it shows for an address that does not exist, and to pages of others; None when not asked yet.
-        self.shown: frozenset[str] | None = None
+        # Digests of what it shows in place of images; of these, what it shows to pages of others, None when not asked yet.
+        self.shown: frozenset[str] = frozenset()
         self.foreign: frozenset[str] | None = None
+        # Whether it was asked for an address that does not exist; digests of what it shows its own pages as well.
+        self.probed = False
+        self.vouched: set[str] = set()
         self.probing = asyncio.Lock()
         self._sleep = sleep
         self._free_at = 0.0
