@@ -14,13 +14,14 @@ from pathlib import Path
 from types import TracebackType
 
 # Raised whenever a table changes its meaning: an older memory is then thrown away, not read wrongly.
-FORMAT = 1
+FORMAT = 2
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;
 create table if not exists folder (tree text, name text, stats blob, rows blob, primary key (tree, name)) without rowid;
 create table if not exists body (key blob primary key, value blob);
 create table if not exists variant (key text primary key, value blob) without rowid;
+create table if not exists article (path text primary key, page blob);
 create table if not exists page (path text primary key, key blob, size integer, mtime integer) without rowid;
 """
 
@@ -59,6 +60,14 @@ class Trace:
         """Return folder -> packed results of a tree."""
         return dict(self._db.execute("select name, rows from folder where tree = ?", (tree,)))
 
+    def rows_of(self, tree: str, names: Iterable[str]) -> dict[str, bytes]:
+        """Return folder -> packed results of some folders of a tree."""
+        found: dict[str, bytes] = {}
+        for name in names:
+            query = "select name, rows from folder where tree = ? and name = ?"
+            found.update(self._db.execute(query, (tree, name)))
+        return found
+
     def pages(self) -> dict[str, tuple[bytes, int, int]]:
         """Return output path -> (key, size, mtime in ns) of every file that was published."""
         return {p: (k, s, m) for p, k, s, m in self._db.execute("select path, key, size, mtime from page")}
@@ -87,7 +96,10 @@ class Trace:
 
 
 class Kept:
-    """Results kept by content (constructive traces): clean HTML of bodies, and what was made of images."""
+    """Results kept by content (constructive traces): clean HTML of bodies, and what was made of images.
+
+    And the pages of articles as packed values, by output path, so that one can be made again without all others.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -114,6 +126,16 @@ class Kept:
         gone = [(k,) for k in {k for (k,) in self._db.execute("select key from body")} - keys]
         with self._db:
             self._db.executemany("delete from body where key = ?", gone)
+
+    def article_pages(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the packed pages of articles at some output paths."""
+        query = "select path, page from article where path = ?"
+        return dict(row for path in paths for row in self._db.execute(query, (path,)))
+
+    def save_article_pages(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the packed pages of articles by their output paths."""
+        with self._db:
+            self._db.executemany("insert or replace into article values (?, ?)", rows)
 
     def save_variants(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Record what was made of images."""

@@ -33,6 +33,7 @@ edit = st.one_of(
     st.tuples(st.just("capture"), st.integers(0, 2)),
     st.tuples(st.just("output"), st.just("index.html")),
     st.tuples(st.just("touch"), st.sampled_from(NAMES)),
+    st.tuples(st.just("text"), st.sampled_from(NAMES), st.integers(0, 9)),
 )
 
 BODIES = (
@@ -84,6 +85,11 @@ class Edits:
                 (self.site.output / path).write_text("spoilt")
             case ("touch", name) if (articles / f"{name}.md").exists():
                 (articles / f"{name}.md").touch()
+            case ("text", name, number) if (articles / f"{name}.md").exists():
+                # Below what lists show of it.
+                file = articles / f"{name}.md"
+                text = file.read_text(encoding="utf-8").partition("\n\nBelow")[0]
+                file.write_text(f"{text}\n\nBelow all that.\n\n## Part {number}\n", encoding="utf-8")
             case _:
                 pass
 

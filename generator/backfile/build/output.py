@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -16,17 +16,17 @@ from backfile import index, publish
 from backfile.build import reading, scan
 from backfile.build.lock import locked
 from backfile.build.picturing import Gallery, original_of
-from backfile.build.rendering import Plan, Planner, write_stale
+from backfile.build.rendering import Plan, Planner, Stale, write_stale
 from backfile.build.report import Pictured, Progress, Rendered
 from backfile.build.sizing import Sizing, measure
 from backfile.build.themes import load_theme
 from backfile.config import Site
 from backfile.errors import Problem
-from backfile.model import Entry, Picture
+from backfile.model import ArticlePage, Entry, Picture
 from backfile.render.theme import Theme
 from backfile.trace import Trace
 
-_LAST, _PENDING, _WHERE = "last delta", "pending", "output"
+_LAST, _PENDING, _WHERE, _PATHS = "last delta", "pending", "output", "article paths"
 
 
 class Hands(msgspec.Struct, frozen=True):
@@ -83,6 +83,8 @@ def render_site(
     drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
     with _held(target):
         rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
+    paths = {item.entry.path: f"{item.folder}/index.html" for item in holding.items}
+    trace.save_meta({_PATHS: msgspec.msgpack.encode(paths)})
     withdrawn = {e.article.permalink for e in archive.entries if e.article.status == "withdrawn"}
     vanished = _vanished(drop, withdrawn) if before.known else ()
     pictured = gallery.count(archive.entries, made)
@@ -146,38 +148,121 @@ def _publish(
     made_of: tuple[Theme, Site, reading.Archive],
 ) -> Rendered:
     theme, site, archive = made_of
-    whole = not before.known
     atomic = True
     if plan.stale or drop:
-        memory = target.folder / ".backfile"
-        spare = publish.place_for_spare(target.output, memory)
-        stage = spare / "stage"
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir(parents=True)
-        stage.chmod(0o755)
         bodies = _Bodies(target.folder, trace, archive.entries)
-        write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)
-        delta = publish.Delta(tuple(s.path for s in plan.stale), drop)
-        trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
-        if whole:
-            atomic = publish.publish_whole(stage, target.output, spare, before.foreign).atomic
-        else:
-            last = msgspec.msgpack.decode(trace.meta().get(_LAST, b"\xc0"), type=publish.Delta | None)
-            atomic = publish.publish_some(stage, target.output, spare, delta, last, before.foreign).atomic
-        facts = {path: os.stat(f"{target.output}/{path}") for path in delta.put}
-        rows = [(s.path, s.key, facts[s.path].st_size, facts[s.path].st_mtime_ns) for s in plan.stale]
+
+        def write(stage: Path) -> None:
+            write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)
+
         gone = set(drop) | (set(trace.pages()) - set(plan.keys))
-        meta = {
-            _PENDING: msgspec.msgpack.encode(()),
-            _LAST: msgspec.msgpack.encode(None if whole else delta),
-            _WHERE: os.fsencode(target.output),
-        }
-        trace.save_pages(rows, sorted(gone), meta)
+        atomic = _put(target, plan.stale, drop, gone, before, trace, write)
         trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
-        publish.settle(spare)
-        shutil.rmtree(stage, ignore_errors=True)
     pages = sum(1 for s in plan.stale if s.page)
     return Rendered(plan.pages, pages, plan.pages - pages, len(drop), atomic)
+
+
+def _put(
+    target: Target,
+    stale: tuple[Stale, ...],
+    drop: tuple[str, ...],
+    gone: Iterable[str],
+    before: _Before,
+    trace: Trace,
+    write: Callable[[Path], None],
+) -> bool:
+    """Have files written and put them into the output folder, drop others, and record both; return whether in one step.
+
+    gone: paths to forget besides.
+    """
+    whole = not before.known
+    spare = publish.place_for_spare(target.output, target.folder / ".backfile")
+    stage = _new_stage(spare)
+    write(stage)
+    delta = publish.Delta(tuple(s.path for s in stale), drop)
+    trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
+    if whole:
+        atomic = publish.publish_whole(stage, target.output, spare, before.foreign).atomic
+    else:
+        last = msgspec.msgpack.decode(trace.meta().get(_LAST, b"\xc0"), type=publish.Delta | None)
+        atomic = publish.publish_some(stage, target.output, spare, delta, last, before.foreign).atomic
+    meta = {
+        _PENDING: msgspec.msgpack.encode(()),
+        _LAST: msgspec.msgpack.encode(None if whole else delta),
+        _WHERE: os.fsencode(target.output),
+    }
+    trace.save_pages(_rows(target.output, stale), sorted(gone), meta)
+    trace.kept.save_article_pages((s.path, s.page) for s in stale if s.body)
+    publish.settle(spare)
+    shutil.rmtree(stage, ignore_errors=True)
+    return atomic
+
+
+def _new_stage(spare: Path) -> Path:
+    stage = spare / "stage"
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    stage.chmod(0o755)
+    return stage
+
+
+def _rows(output: Path, stale: Iterable[Stale]) -> list[tuple[str, bytes, int, int]]:
+    """Return what the trace keeps of published files."""
+    facts = ((one, os.stat(f"{output}/{one.path}")) for one in stale)
+    return [(one.path, one.key, fact.st_size, fact.st_mtime_ns) for one, fact in facts]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A page of an article as it was published and as it has become, and the HTML of its body."""
+
+    old: ArticlePage
+    new: ArticlePage
+    html: bytes
+
+
+class Retouched(msgspec.Struct, frozen=True):
+    """What making some articles' pages again came to; bytes: by how much the site has grown."""
+
+    rendered: int
+    atomic: bool
+    bytes: int
+
+
+def article_paths(trace: Trace) -> dict[str, str]:
+    """Return the output path of every article that was published, by the path of its file."""
+    return msgspec.msgpack.decode(trace.meta().get(_PATHS, b"\x80"), type=dict[str, str])
+
+
+def retouch(
+    target: Target, site: Site, trace: Trace, changes: tuple[Change, ...], hands: Hands
+) -> Retouched | None:
+    """Make some articles' pages again, all else being as it was published; None when it is not.
+
+    Raises OutputError and ThemeError; the old site then stays.
+    """
+    before = _published(target, trace)
+    rows = trace.pages()
+    if not rows or before.known.keys() != rows.keys():
+        return None
+    theme = load_theme(site.theme, target.folder)
+    planner = Planner(theme, site, {}, ())
+    # What was kept of a page is what was published exactly when it has the published key.
+    if any(planner.key_of(one.old)[1] != before.known.get(one.old.path) for one in changes):
+        return None
+    planner.add_pages(one.new for one in changes)
+    plan = planner.plan()
+    html = {one.new.body: one.html for one in changes}
+
+    def write(stage: Path) -> None:
+        write_stale(plan, theme, site, stage, lambda keys: html, hands.processes, hands.progress)
+
+    atomic = True
+    if plan.stale:
+        with _held(target):
+            atomic = _put(target, plan.stale, (), (), before, trace, write)
+    sizes = trace.pages()
+    grown = sum(sizes[one.path][1] - rows[one.path][1] for one in plan.stale)
+    return Retouched(len(plan.stale), atomic, grown)
 
 
 class _Bodies:

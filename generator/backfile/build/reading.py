@@ -82,10 +82,7 @@ def read_archive(
     bodies: list[tuple[bytes, bytes]] = []
     changed: list[str] = []
     for path, reading, html in _results(site, memory.wanted, executor):
-        # A file whose front matter is broken reads as one that never came from a capture.
-        owned = reading.entry is not None and reading.entry.article.capture.file != ""
-        if not owned and reading.claim is None:
-            reading = msgspec.structs.replace(reading, claim=_last_claim(memory.before.get(path)))
+        reading = claiming(reading, memory.before.get(path))
         memory.add(path, reading)
         changed.append(f"{LABEL}/{path}")
         if reading.entry is not None:
@@ -101,6 +98,17 @@ def read_archive(
     problems = tuple(p for r in readings for p in r.problems)
     claims = tuple(r.claim for r in readings if r.claim is not None)
     return Archive(entries, (*tree.problems, *problems), claims, tuple(changed))
+
+
+def claiming(reading: Reading, before: Reading | None) -> Reading:
+    """Return a reading with the claim that the file made when it could last be read, unless it makes one itself.
+
+    A file whose front matter is broken reads as one that never came from a capture.
+    """
+    owned = reading.entry is not None and reading.entry.article.capture.file != ""
+    if owned or reading.claim is not None:
+        return reading
+    return msgspec.structs.replace(reading, claim=_last_claim(before))
 
 
 def _claim(path: str, data: bytes) -> Claim | None:

@@ -79,12 +79,16 @@ class Planner:
     def add_pages(self, pages: Iterable[AnyPage]) -> None:
         """Add every page of the index."""
         for page in pages:
-            packed = msgspec.msgpack.encode(page)
-            closure = b"" if isinstance(page, TextPage) else self._closures[template_of(page)]
-            key = digest_bytes(b"".join((self._mark, closure, packed)))
+            packed, key = self.key_of(page)
             self._pages += 1
             body = page.body if isinstance(page, ArticlePage) else b""
             self._add(Stale(page.path, key, page=packed, body=body))
+
+    def key_of(self, page: AnyPage) -> tuple[bytes, bytes]:
+        """Return a page packed, and its key."""
+        packed = msgspec.msgpack.encode(page)
+        closure = b"" if isinstance(page, TextPage) else self._closures[template_of(page)]
+        return packed, digest_bytes(b"".join((self._mark, closure, packed)))
 
     def add_assets(self) -> None:
         """Add the theme's own files."""

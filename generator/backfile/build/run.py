@@ -35,6 +35,10 @@ def build(folder: Path, site: Site, options: Options, outside: Outside) -> Repor
         asking = not options.offline and site.fetch.enabled
         if not options.clean:
             report = shortcut.unchanged(folder, options.output, trees, trace, before, asking)
+            if report is None:
+                from backfile.build.touching import build_touched
+
+                report = build_touched(folder, site, options, trees, trace, before, asking, outside)
             if report is not None:
                 return report
         from backfile.build.stages import Work, build_site

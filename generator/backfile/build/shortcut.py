@@ -55,17 +55,27 @@ def unchanged(
 
     asking: the build may fetch, and so has work as long as anything is left to be asked for.
     """
-    meta = trace.meta()
-    if meta.get(_INPUTS) != now.inputs or _REPORT not in meta or (asking and meta.get(_ASK) == b"1"):
+    last = last_report(folder, trees, trace, now, asking)
+    if last is None:
         return None
     if not remembered.is_same(trees["articles"], reading.TREE, trace, lambda p: reading.digest_of(folder, p)):
+        return None
+    found = scan.scan_output(target)
+    if any(found.get(path) != (size, mtime) for path, (_, size, mtime) in trace.pages().items()):
+        return None
+    return last
+
+
+def last_report(
+    folder: Path, trees: dict[str, scan.Tree], trace: Trace, now: Fingerprint, asking: bool
+) -> Report | None:
+    """Return the last report when nothing changed but perhaps articles and the output folder, else None."""
+    meta = trace.meta()
+    if meta.get(_INPUTS) != now.inputs or _REPORT not in meta or (asking and meta.get(_ASK) == b"1"):
         return None
     if not remembered.is_same(
         trees["sources"], captures.TREE, trace, lambda p: captures.digest_of(folder, p)
     ):
-        return None
-    found = scan.scan_output(target)
-    if any(found.get(path) != (size, mtime) for path, (_, size, mtime) in trace.pages().items()):
         return None
     return msgspec.msgpack.decode(meta[_REPORT], type=Report)
 
@@ -96,6 +106,11 @@ def remember(trace: Trace, after: Fingerprint, report: Report, ask: bool) -> Non
             _ASK: b"1" if ask else b"0",
         }
     )
+
+
+def remember_again(trace: Trace, after: Fingerprint, report: Report) -> None:
+    """Record a build that asked for no image, and left as much to be asked for as the one before."""
+    remember(trace, after, report, trace.meta().get(_ASK) == b"1")
 
 
 def forget(trace: Trace) -> None:
