@@ -16,16 +16,20 @@ from backfile import index, publish
 from backfile.build import reading, scan
 from backfile.build.lock import locked
 from backfile.build.picturing import Gallery, original_of
-from backfile.build.rendering import Plan, Planner, Stale, write_stale
+from backfile.build.rendering import Plan, Planner, Stale, write_here, write_stale
 from backfile.build.report import Pictured, Progress, Rendered
 from backfile.build.sizing import Sizing, measure
+from backfile.build.stamp import stamp
 from backfile.build.themes import load_theme
 from backfile.config import Site
+from backfile.digest import digest
 from backfile.errors import Problem
 from backfile.model import ArticlePage, Entry, Picture
-from backfile.render.theme import Theme
+from backfile.render.compiled import Compiled
+from backfile.render.theme import Theme, closures
 from backfile.trace import Trace
 
+_COMPILED, _CLOSURES = "compiled templates", "closures of templates"
 _LAST, _PENDING, _WHERE, _PATHS = "last delta", "pending", "output", "article paths"
 
 
@@ -233,9 +237,7 @@ def article_paths(trace: Trace) -> dict[str, str]:
     return msgspec.msgpack.decode(trace.meta().get(_PATHS, b"\x80"), type=dict[str, str])
 
 
-def retouch(
-    target: Target, site: Site, trace: Trace, changes: tuple[Change, ...], hands: Hands
-) -> Retouched | None:
+def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...]) -> Retouched | None:
     """Make some articles' pages again, all else being as it was published; None when it is not.
 
     Raises OutputError and ThemeError; the old site then stays.
@@ -245,24 +247,37 @@ def retouch(
     if not rows or before.known.keys() != rows.keys():
         return None
     theme = load_theme(site.theme, target.folder)
-    planner = Planner(theme, site, {}, ())
+    planner = Planner(theme, site, {}, (), _reached(theme, trace))
     # What was kept of a page is what was published exactly when it has the published key.
     if any(planner.key_of(one.old)[1] != before.known.get(one.old.path) for one in changes):
         return None
     planner.add_pages(one.new for one in changes)
     plan = planner.plan()
-    html = {one.new.body: one.html for one in changes}
+    compiled = Compiled(trace.meta().get(_COMPILED, b""))
 
     def write(stage: Path) -> None:
-        write_stale(plan, theme, site, stage, lambda keys: html, hands.processes, hands.progress)
+        write_here(((one.new, one.html) for one in changes), theme, site, stage, compiled)
 
     atomic = True
     if plan.stale:
         with _held(target):
             atomic = _put(target, plan.stale, (), (), before, trace, write)
+    if compiled.changed:
+        trace.save_meta({_COMPILED: compiled.packed()})
     sizes = trace.pages()
     grown = sum(sizes[one.path][1] - rows[one.path][1] for one in plan.stale)
     return Retouched(len(plan.stale), atomic, grown)
+
+
+def _reached(theme: Theme, trace: Trace) -> dict[str, bytes]:
+    """Return what each template can reach, parsed once for a theme."""
+    mark = digest((theme.templates, theme.strings, stamp("render")))
+    kept = trace.meta().get(_CLOSURES, b"")
+    if kept.startswith(mark):
+        return msgspec.msgpack.decode(kept[len(mark) :], type=dict[str, bytes])
+    found = closures(theme)
+    trace.save_meta({_CLOSURES: mark + msgspec.msgpack.encode(found)})
+    return found
 
 
 class _Bodies:

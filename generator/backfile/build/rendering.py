@@ -21,6 +21,7 @@ from backfile.model import AnyPage, ArticlePage, Picture, TextPage
 from backfile.pool import map_batches
 from backfile.publish import write_file
 from backfile.render import Renderer
+from backfile.render.compiled import Compiled
 from backfile.render.theme import Theme, assets, closures, template_of
 
 # Settings that a template can see; a change of others renders nothing.
@@ -64,10 +65,17 @@ Bodies = Callable[[list[bytes]], Mapping[bytes, bytes]]
 class Planner:
     """Compares pages with what was published before."""
 
-    def __init__(self, theme: Theme, site: Site, known: Mapping[str, bytes], foreign: Iterable[str]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        site: Site,
+        known: Mapping[str, bytes],
+        foreign: Iterable[str],
+        reached: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._foreign = frozenset(foreign)
         self.in_the_way: list[str] = []
-        self._closures = closures(theme)
+        self._closures = closures(theme) if reached is None else reached
         self._theme = theme
         settings = digest(tuple(getattr(site, name) for name in _VISIBLE))
         self._mark = settings + stamp("render") + digest(theme.strings)
@@ -151,6 +159,15 @@ def write_stale(
             write_file(str(stage), stale.path, stale.data)
         if number % 200 == 0:
             progress("copying images", number, len(others))
+
+
+def write_here(
+    pages: Iterable[tuple[AnyPage, bytes]], theme: Theme, site: Site, stage: Path, compiled: Compiled
+) -> None:
+    """Write a few pages, each with the HTML of its body, without any worker. Raises ThemeError when a template fails."""
+    renderer = Renderer(theme, site, compiled)
+    for page, html in pages:
+        write_file(str(stage), page.path, renderer.page(page, html.decode()))
 
 
 def _parts(stale: list[Stale], bodies: Bodies) -> Iterator[tuple[tuple[str, bytes, bytes], ...]]:

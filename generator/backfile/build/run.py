@@ -38,7 +38,7 @@ def build(folder: Path, site: Site, options: Options, outside: Outside) -> Repor
             if report is None:
                 from backfile.build.touching import build_touched
 
-                report = build_touched(folder, site, options, trees, trace, before, asking, outside)
+                report = build_touched(folder, site, options, trees, trace, before, asking)
             if report is not None:
                 return report
         from backfile.build.stages import Work, build_site

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backfile.build import reading, remembered, scan, shortcut
-from backfile.build.report import Options, Outside, Rendered, Report
+from backfile.build.report import Options, Rendered, Report
 from backfile.build.sizing import Sizing
 from backfile.config import Site
 from backfile.model import ArticlePage
-from backfile.pool import SerialExecutor
 from backfile.trace import Trace
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ def build_touched(
     trace: Trace,
     before: shortcut.Fingerprint,
     asking: bool,
-    outside: Outside,
 ) -> Report | None:
     """Return the report of a build that only touched article pages, None when the full build has to be run.
 
@@ -66,13 +64,11 @@ def build_touched(
     folders = _folders(trees[reading.TREE], trace, touched)
     if changes is None or folders is None:
         return None
-    from backfile.build.output import Hands, Target, retouch
+    from backfile.build.output import Target, retouch
 
     shortcut.forget(trace)
     target = Target(folder, options.output, options.drafts, True, last.sizing.unasked)
-    # A batch of this size is rendered by this process itself.
-    hands = Hands(SerialExecutor(), SerialExecutor(), outside.progress)
-    done = retouch(target, site, trace, changes, hands)
+    done = retouch(target, site, trace, changes)
     if done is None:
         return None
     trace.kept.save_bodies((_body(one.new), one.html) for one in touched)

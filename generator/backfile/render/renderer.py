@@ -27,6 +27,7 @@ from backfile.config import Site
 from backfile.errors import ThemeError
 from backfile.model import AnyPage, TextPage
 from backfile.render import bodies, citations, dates, graphs, headings
+from backfile.render.compiled import Compiled
 from backfile.render.links import Links, absolute, links_of
 from backfile.render.strings import Strings, choose
 from backfile.render.theme import Theme, template_of
@@ -66,8 +67,11 @@ class Renderer:
     A page's bytes depend on the page, the body handed in, the site, the theme, and nothing else.
     """
 
-    def __init__(self, theme: Theme, site: Site) -> None:
-        """Choose the interface language and prepare the templates. Raises ThemeError when its strings are wrong."""
+    def __init__(self, theme: Theme, site: Site, compiled: Compiled | None = None) -> None:
+        """Choose the interface language and prepare the templates. Raises ThemeError when its strings are wrong.
+
+        compiled: code of templates from an earlier run.
+        """
         self._site = site
         self._sources = dict(theme.templates)
         texts = dict(theme.strings)
@@ -83,6 +87,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=compiled,
         )
         # Only what is a pure function: Jinja's own globals and filters hold a random generator.
         self._environment.globals.clear()
