@@ -82,7 +82,7 @@ _DAY_AT_END = re.compile(
 _TITLE_AT_END = re.compile(r"(?<=\S)\s*[（(]原(?:标)?题[:：为].{2,80}[）)]\Z")
 # What else the line of an author says: that it is from elsewhere, and whom to ask to take it down.
 _NOTICE_AT_END = re.compile(
-    r"(?<=\S)[\s，,；;（(]+(?:如有?侵|侵权|侵删|若有?侵|转载请|转载自|转自|未经|首发于|版权)[^|｜丨:：]{0,40}\Z"
+    r"(?<=\S)[\s，,；;（(]+(?:如有?侵|侵权|侵删|若有?侵|转载请|转载自|转自|未经|首发于|版权|由\S{2,10}(?:排版|整理|编辑|发布))[^|｜丨:：]{0,40}\Z"
 )
 _DAY_BEFORE = re.compile(
     r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*"
@@ -158,7 +158,7 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
         return None
     if "20" in text or "原" in text:
         text = _DAY_BEFORE.sub("", _TITLE_AT_END.sub("", _DAY_AT_END.sub("", text)), count=1)
-    if "侵" in text or "转" in text or "版" in text or "未" in text or "首" in text:
+    if "侵" in text or "转" in text or "版" in text or "未" in text or "首" in text or "由" in text:
         text = _NOTICE_AT_END.sub("", text)
     if "版" in text[:10] and (page := _PAGE_BEFORE.match(text)):
         text = text[page.end() :]

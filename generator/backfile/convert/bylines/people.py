@@ -85,7 +85,7 @@ _GROWN = re.compile(
     rf"(?P<name>[{_HAN}]{{2,3}})\Z"
 )
 # A@知乎
-_AT_PLATFORM = re.compile(r"(?<=\w)\s?@[\w.-]{2,16}(?=\Z|[\s、，,&/])")
+_AT_PLATFORM = re.compile(r"(?<=\w)\s?@[\w.-]{2,16}(?:\s(?:Sec|Security|Team|Labs?))?(?=\Z|[\s、，,&/])")
 # X研究部：A, B
 _UNIT_BEFORE = re.compile(r"[^：:，,、。\s]{2,16}(?:研究|[部组室院所社]|中心|团队)[:：]\s*(?=\S)")
 # What a name in a list is not, but the one before it is.
@@ -304,6 +304,8 @@ def _is_name(name: str, care: Care) -> bool:
         or _GREETING.match(name)
         or _NO_REPORTER.search(name)
     ):
+        return False
+    if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         return False
     if re.search(r"[,，]|\b(?:others|et al)\b", name) or not re.search(r"[^\W\d_]", name):
         return False
