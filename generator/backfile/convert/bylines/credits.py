@@ -19,6 +19,7 @@ from backfile.convert.bylines.people import (
     people,
     split_names,
 )
+from backfile.convert.bylines.reposts import FROM_ACCOUNT, REPOST, authors_of_repost
 from backfile.convert.bylines.roles import Role, roles_before_names, roles_behind_names
 
 
@@ -61,16 +62,15 @@ _TAKEN_FROM = re.compile(
     r"发[于自]\S{0,20}总第\s?\d+\s?期.{0,20}\Z|[\w]{0,12}(?:选自|摘自|转载自|转自|编译自|改编自)\s*[\w《》·. -]{2,20}\Z"
 )
 _FROM = re.compile(r"自|发于|来源|原载")
-_FROM_ACCOUNT = re.compile(
-    r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于)\s*(?:微信|网易|搜狐)?(?:公众号|公号|订阅号|客户端)\s*"
-    r"[:：|｜]?\s*[「“\"]?[\w· +]{2,20}[」”\"]?\s*(?:[（(][^（）()]{2,40}[）)])?"
-    r"(?:[。，,；;]\s*(?:头图|题图|封面图?|图片)(?:来自|来源)?[:：][^，。：:]{2,20})?。?\Z"
-)
 # What WeChat shows above an article: 原创 A account.
 _NUMBERED_ACCOUNT = re.compile(
     r"(?P<account>[\w· ]{2,16})[（(](?:微信|公众号|微信号|微信公众号)?\s?ID[:：]\s?[A-Za-z][\w-]{3,30}[）)]\s*[|｜丨·]?\s*"
     r"(?!.*(?:授权|转载|发布|原创|出品|首发|作者|编辑|关注|欢迎|点击|扫码|添加|长按|搜索|每[日天周]|更新|订阅|回复|分享|我们))(?P<names>[^，。：:|｜丨]{2,24})\Z"
 )
+# By A: a pen name.
+_SHORT_HAN = re.compile(r"[\u3400-\u9fff·]{2,4}\Z")
+# A 文
+_BLANK_ROLE = re.compile(r"(?P<names>\S(?:.{0,22}\S)?)\s+(?:文|撰文|撰稿|采写|文图|图文|文[、/／]图)\Z")
 # 作者 handle
 _HANDLE = re.compile(r"[a-z][a-z0-9_.]{3,20}\Z")
 _ORIGINAL = re.compile(r"原创\s*[:：\s]\s*(?:(?P<names>\S(?:.{0,20}\S)?)\s+)?(?P<account>\S{2,20})\Z")
@@ -80,19 +80,15 @@ _DAY_AT_END = re.compile(
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:\s+[\u4e00-\u9fff]{2,4})?\Z"
 )
 _TITLE_AT_END = re.compile(r"(?<=\S)\s*[（(]原(?:标)?题[:：为].{2,80}[）)]\Z")
+# What else the line of an author says: that it is from elsewhere, and whom to ask to take it down.
+_NOTICE_AT_END = re.compile(
+    r"(?<=\S)[\s，,；;（(]+(?:如有?侵|侵权|侵删|若有?侵|转载请|转载自|转自|未经|首发于|版权|由\S{2,10}(?:排版|整理|编辑|发布))[^|｜丨:：]{0,40}\Z"
+)
 _DAY_BEFORE = re.compile(
     r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*"
     r"(?=来源|作者|文章来源|记者|编辑|责编)"
 )
 _PAGE_BEFORE = re.compile(r"(?:[A-Z]\d{1,2}(?:[-—~、]?[A-Z]?\d{1,2})?|本)版\s*[/／|]?\s*")
-_REPOST = re.compile(
-    r"(?:本文|文章|原文|内容)?(?:经授权)?(?:来自|来源于?|源自|转载自|转自|首发于|首发自|选自|摘自|原载于?)[^，,；;。]{2,50}[，,；;]\s*"
-    r"(?:原文)?作者(?:为|是)?[:：|｜丨]?\s*(?P<names>[^，,。；;]{2,40})(?P<rest>(?:[，,；;。].*)?)\Z"
-)
-_REPOST_PART = re.compile(
-    r"(?:原文)?(?:责任)?(?:编辑|题图|头图|封面|图片|标题|参与|ID)|.{0,20}(?:授权|发布|转载|首发|来自|有删改|有删减)|原文已|"
-    r"\w{2,12}(?:编译|报道|编辑部|整理)\Z"
-)
 _CLOSING = {"（": "）", "(": ")", "【": "】", "「": "」", "[": "]", "〔": "〕", "『": "』"}
 _ORNAMENT = re.compile(r"[^\w（(【「『〔\[《“|]+|[|｜丨]\s*")
 # What follows a reporter's name: where from, and whose the pictures are.
@@ -151,16 +147,19 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
     if _FROM.search(text):
         if _TAKEN_FROM.match(text):
             return Credits(roles="R")
-        if _FROM_ACCOUNT.match(text):
+        if FROM_ACCOUNT.match(text):
             return Credits(roles="RS")
-        if _REPOST.match(text):
-            return _of_repost(text, source)
+        if REPOST.match(text):
+            authors = authors_of_repost(text, source)
+            return None if authors is None else Credits(authors=authors, roles="AS")
     if text.startswith("原创") and (found := _of_original(text, source)):
         return found
     if _is_prose(text):
         return None
     if "20" in text or "原" in text:
         text = _DAY_BEFORE.sub("", _TITLE_AT_END.sub("", _DAY_AT_END.sub("", text)), count=1)
+    if "侵" in text or "转" in text or "版" in text or "未" in text or "首" in text or "由" in text:
+        text = _NOTICE_AT_END.sub("", text)
     if "版" in text[:10] and (page := _PAGE_BEFORE.match(text)):
         text = text[page.end() :]
     if _REPORTERS.search(text):
@@ -174,7 +173,7 @@ def credits_of(line: str, source: str = "", *, signed: bool = False, beside: boo
 
 def _is_prose(text: str) -> bool:
     """Whether a line cannot be credits, by little work: most lines are no credits, and to read them as such is dear."""
-    if _SENTENCE.search(_IN_BRACKETS.sub("", text)[:-1]):
+    if _SENTENCE.search(text[:-1]) and _SENTENCE.search(_IN_BRACKETS.sub("", text)[:-1]):
         return True
     if _SIGN.search(text) or _POST.search(text):
         return False
@@ -184,14 +183,6 @@ def _is_prose(text: str) -> bool:
 def is_account(line: str) -> bool:
     """Whether a line is an account's own: its name and its number."""
     return len(line) <= 60 and "公众号" in line and _ACCOUNT.match(line) is not None
-
-
-def repost_authors(line: str, source: str = "") -> tuple[str, ...]:
-    """Return the authors named in `本文来自X，作者：A，...`, whatever else the line says."""
-    if len(line) > 420 or "作者" not in line:
-        return ()
-    match = _REPOST.match(line) or _REPOST.match(line[max(line.rfind("本文"), line.rfind("文章"), 0) :])
-    return (people(match["names"], Care.SOME, source) or ()) if match else ()
 
 
 def plain_line(line: str) -> str:
@@ -243,15 +234,6 @@ def _stands_unsigned(names: tuple[str, ...], where: str) -> bool:
     return bool(where) or all(name.isascii() for name in names)
 
 
-def _of_repost(text: str, source: str) -> Credits | None:
-    match = _REPOST.match(text)
-    authors = people(match["names"], Care.SOME, source) if match else None
-    if not match or authors is None:
-        return None
-    parts = [part.strip() for part in re.split(r"[，,；;。]", match["rest"]) if part.strip()]
-    return Credits(authors=authors, roles="AS") if all(map(_REPOST_PART.match, parts)) else None
-
-
 def _of_original(text: str, source: str) -> Credits | None:
     """Return the authors of `原创 A account` or `原创 account A`, where the account is the text's own, or of `原创 A`."""
     match = _ORIGINAL.match(text)
@@ -301,6 +283,10 @@ def _of_names_first(text: str, source: str) -> Credits | None:
     """Return the credits of `A / 文 B / 图`."""
     authors: list[str] = []
     kinds, done = "", 0
+    blank = _BLANK_ROLE.match(text)
+    names = people(blank["names"], Care.MUCH, source) if blank else None
+    if names and all(is_certain(name) and not is_plain_word(name) for name in names):
+        return Credits(authors=names, roles="A", certain=False)
     for role in roles_behind_names(text):
         value = text[done : role.start]
         names = people(value, Care.SOME if _POST.search(value) else role.care, source)
@@ -349,7 +335,7 @@ def _of_roles(text: str, roles: list[Role], source: str, *, beside: bool = False
         care = min(role.care, sure) if role.form == "post" else role.care
         sure = Care.MUCH
         care = Care(max(care - 1, 0)) if beside and role.form in ("listed", "post") else care
-        names = _names_of(role, care, value, source) if kind in found else ()
+        names = _names_of(role, care, value, source, beside=beside) if kind in found else ()
         if names is None or not (names or kind in found or _is_other_value(role, care, value, source)):
             return None
         found.get(kind, []).extend(names)
@@ -360,16 +346,22 @@ def _of_roles(text: str, roles: list[Role], source: str, *, beside: bool = False
     return Credits(tuple(dict.fromkeys(found["A"])), tuple(dict.fromkeys(found["C"])), kinds, certain)
 
 
-def _names_of(role: Role, care: Care, value: str, source: str) -> tuple[str, ...] | None:
+def _pen_names(role: Role, value: str, source: str) -> tuple[str, ...] | None:
+    """Return the pen name behind By: without a sign only a Chinese one, for By Design is none."""
+    signed = role.form == "by" and role.care == Care.SOME and " " not in value
+    return people(value, Care.SOME, source) if signed or _SHORT_HAN.match(value) else None
+
+
+def _names_of(role: Role, care: Care, value: str, source: str, *, beside: bool) -> tuple[str, ...] | None:
     if role.form in ("english", "by"):
-        names = english_people(value)
+        names = english_people(value) or _pen_names(role, value, source)
         return names or (people(value, care, source) if role.form == "english" else None)
     if care == Care.MUCH and role.kind == "A" and role.form == "listed" and _HANDLE.match(value):
         return (value,)
     if role.form == "post" or re.search("记者|报道|報導|[发發]自", value):
         care = min(care, Care.SOME) if re.search("[发發]自", value) else care
         value = _REPORT.sub("", value)
-    names = people(value, care, source)
+    names = people(value, care, source, long_list=beside)
     # 记者观察: an institution is no reporter.
     return None if role.form == "post" and names and any(is_outlet(n, source) for n in names) else names
 

@@ -68,11 +68,15 @@ _POST_AFTER = re.compile(
 )
 _AFFILIATION = re.compile(
     r"大学|学院|学校|医院|公司|集团|研究|实验室|中心|教授|博士|硕士|院士|医师|医生|律师|记者|编辑|作者|作家|主任|分析师|专家|"
-    r"来自|市民|居民|村民|网友|读者|志愿者|员工|业主|家长|农民|工人|顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|微博|公众号|University|Institute"
+    r"来自|负责人|市民|居民|村民|网友|读者|志愿者|员工|业主|家长|农民|工人|顾问|学者|老师|教师|讲师|工程师|学生|系|[院部所]长|社|报|网|创始人|经理|总监|总裁|CEO|CTO|实习|ID|微信|微博|公众号|University|Institute"
 )
 _PARENTHESIS = re.compile(r"\s*[（(]([^（）()]{0,60})[）)]\s*")
 _LIST = re.compile(r"\s*[、&＆;；+＋]\s*|\s*[/／]\s*|\s+(?:和|与|及|and|AND|x|X|×)\s+")
 _COMMA = re.compile(r"\s*[，,]\s*(?:and\s+)?|\s*[|｜丨]\s*")
+_ORIGINAL_AT_END = re.compile(r"\s*[·|｜丨]\s*原\s?创\Z")
+_BEFORE_COMMA = re.compile(r"(?P<name>[^，,]{2,24})[，,]\s*(?P<post>[^，,]{2,30})\Z")
+_HANDLES = re.compile(r"[\w·.]{2,10}\Z")
+_UNITS_BEFORE = re.compile(r"(?P<units>[^\s、，,/]{3,}(?:/[^\s、，,/]{3,})+)\s+(?=\S)")
 _BARS = re.compile(r"\s*[|｜丨]\s*")
 _AND_OTHERS = re.compile(r"\s*等(?:人|著)?\Z")
 # 中科大博士林远, 城南大学林远: an affiliation grown together with a name.
@@ -81,7 +85,12 @@ _GROWN = re.compile(
     rf"(?P<name>[{_HAN}]{{2,3}})\Z"
 )
 # A@知乎
-_AT_PLATFORM = re.compile(r"(?<=\w)@[\w.]{2,12}\Z")
+_AT_PLATFORM = re.compile(r"(?<=\w)\s?@[\w.-]{2,16}(?:\s(?:Sec|Security|Team|Labs?))?(?=\Z|[\s、，,&/])")
+# X研究部：A, B
+_UNIT_BEFORE = re.compile(r"[^：:，,、。\s]{2,16}(?:研究|[部组室院所社]|中心|团队)[:：]\s*(?=\S)")
+# What a name in a list is not, but the one before it is.
+_OFFICE = re.compile(r"\S*(?:总裁|创始人|总经理|董事长|合伙人|理事长|秘书长|负责人|CEO|CTO|CFO)\Z")
+_BRANCH = re.compile(r"\S{2,}[（(](?:中国|国际|集团|北京|上海|深圳|香港)[）)]\Z")
 # What stands beside a reporter and is no name.
 _NO_REPORTER = re.compile(r"(?:报道|報導|整理|综合|采访|摄影|摄)\Z")
 _NOBODY = re.compile(
@@ -104,14 +113,27 @@ _NO_ENGLISH_NAME = frozenset(
 )
 
 
-def people(text: str, care: Care, source: str = "") -> tuple[str, ...] | None:
+def people(text: str, care: Care, source: str = "", *, long_list: bool = False) -> tuple[str, ...] | None:
     """Return the people that the value of an author's credit names, None when it is no list of names.
 
-    source is the account's name, which is an affiliation before a name.
+    source is the account's name, which is an affiliation before a name; long_list: even many foreign names are no
+    paper's.
     """
-    text = _without_affiliations(" ".join(text.split()).strip(" 、，,;；|｜丨/·"))
+    text = _ORIGINAL_AT_END.sub("", " ".join(text.split()))
+    text = _without_affiliations(text.strip(" 、，,;；|｜丨/·"))
+    if source and len(text) > len(source) + 1 and text.endswith(f"@{source}"):
+        text = text[: -len(source) - 1]
     if _NOBODY.match(text):
         return ()
+    if source and (text == source or (text.startswith(f"{source}·") and len(text) <= len(source) + 5)):
+        return (text,)
+    unit = _UNIT_BEFORE.match(text)
+    if unit and all(is_certain(name) for name in _COMMA.split(text[unit.end() :])):
+        text = text[unit.end() :]
+    posted = [_BEFORE_COMMA.match(piece) for piece in _BARS.split(text)]
+    if len(posted) > 1 and all(m and is_certain(m["name"]) and _is_affiliation(m["post"]) for m in posted):
+        # A, what A does | B, what B does
+        return tuple(m["name"] for m in posted if m)
     name, *rest = _BARS.split(text)
     if rest and all(len(piece) >= 6 for piece in rest):
         # A | what A does
@@ -121,9 +143,11 @@ def people(text: str, care: Care, source: str = "") -> tuple[str, ...] | None:
         return None
     if len(pieces) > 1 and all(map(_is_english, pieces)):
         # A long list of foreign names is that of a paper's authors.
-        return tuple(pieces) if len(pieces) <= 3 else None
+        return tuple(pieces) if len(pieces) <= (8 if long_list else 3) else None
     while len(pieces) > 1 and (_is_affiliation(pieces[-1]) or pieces[-1].startswith(("系", "现任"))):
         pieces.pop()
+    if len(pieces) > 1 and long_list and all(_HANDLES.match(p) and not _PROSE.search(p) for p in pieces):
+        return tuple(dict.fromkeys(pieces))
     if len(pieces) > 1 and not all(
         is_certain(name) for piece in pieces for name in split_names(piece, source)
     ):
@@ -150,10 +174,13 @@ def split_names(text: str, source: str = "") -> tuple[str, ...]:
     、 and & part names, unless the whole is one team; blanks do only between Chinese names of two to four characters;
     an institution before a name is its affiliation.
     """
-    whole_text = _without_affiliations(" ".join(text.split()))
+    whole_text = _AT_PLATFORM.sub("", _without_affiliations(" ".join(text.split())))
     text = _AND_OTHERS.sub("", _POST_BEFORE.sub("", whole_text)).strip()
     if not text and _POST_AS_NAME.match(whole_text):
         return (whole_text,)
+    units = _UNITS_BEFORE.match(text) if "/" in text else None
+    if units and all(map(_is_institution, units["units"].split("/"))):
+        text = text[units.end() :]
     if "/" in text and is_certain(text.split("/")[0]):
         # A/X工作室
         text = "/".join(piece for piece in text.split("/") if not _is_institution(piece))
@@ -163,6 +190,8 @@ def split_names(text: str, source: str = "") -> tuple[str, ...]:
     found: list[str] = []
     for piece in _LIST.split(text):
         found += _split_at_blanks(piece, source)
+    if len(found) > 1 and is_certain(found[0]):
+        found = [found[0], *(name for name in found[1:] if not _OFFICE.match(name))]
     return tuple(dict.fromkeys(name for name in map(_bare, found) if name))
 
 
@@ -191,9 +220,14 @@ def is_outlet(text: str, source: str = "") -> bool:
 
 def _without_affiliations(text: str) -> str:
     """Return a text without the brackets that say where somebody works; a nickname in brackets stays."""
-    return _PARENTHESIS.sub(
-        lambda match: " " if not match[1] or _AFFILIATION.search(match[1]) else match[0], text
-    ).strip()
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] and not _AFFILIATION.search(match[1]):
+            return match[0]
+        # A（X）Ann Lee: a foreign name grown together with the bracket is another.
+        return "、" if text[match.end() : match.end() + 1].isascii() and match.end() < len(text) else " "
+
+    return _PARENTHESIS.sub(part, text).strip()
 
 
 def _split_at_blanks(piece: str, source: str) -> list[str]:
@@ -203,7 +237,12 @@ def _split_at_blanks(piece: str, source: str) -> list[str]:
     persons = [
         word
         for word in words
-        if not (_is_institution(word) or _is_own(word, source) or _POST_AFTER.fullmatch(word))
+        if not (
+            _is_institution(word)
+            or _is_own(word, source)
+            or _POST_AFTER.fullmatch(word)
+            or _BRANCH.match(word)
+        )
         and not (len(word) > 4 and _AFFILIATION.search(word))
     ]
     if not persons:
@@ -213,6 +252,13 @@ def _split_at_blanks(piece: str, source: str) -> list[str]:
     if is_certain(persons[0]) and all(re.fullmatch(rf"[{_HAN}]{{5,}}", word) for word in persons[1:]):
         # An account or a post that no list knows.
         return persons[:1]
+    if (
+        len(persons) > 1
+        and re.fullmatch(rf"[{_HAN}]{{4}}", persons[0])
+        and persons[0][0] not in SURNAMES | _RARE_SURNAMES
+    ):
+        # Four characters before names are an office that no list knows.
+        persons = persons[1:] if all(map(is_certain, persons[1:])) else persons
     if not all(_HAN_NAME.match(word) or _LATIN_NAME.match(word) for word in persons):
         return [piece] if len(persons) == len(words) else [" ".join(persons)]
     names: list[str] = []
@@ -241,7 +287,7 @@ def _bare(name: str) -> str:
     match = _GROWN.match(name)
     if match and is_certain(match["name"]) and not is_plain_word(match["name"]):
         return match["name"]
-    name = _AT_PLATFORM.sub("", name.removeprefix("@"))
+    name = name.removeprefix("@")
     short = _POST_AFTER.sub("", name)
     return short if short != name and is_certain(short) else name
 
@@ -258,6 +304,8 @@ def _is_name(name: str, care: Care) -> bool:
         or _GREETING.match(name)
         or _NO_REPORTER.search(name)
     ):
+        return False
+    if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         return False
     if re.search(r"[,，]|\b(?:others|et al)\b", name) or not re.search(r"[^\W\d_]", name):
         return False

@@ -20,7 +20,7 @@ _ROLES = {
     "T": "翻译 译者 编译校对 校译 译校 译",
     "E": """
         责任编辑 值班编辑 运营编辑 内容编辑 微信编辑 执行编辑 特约编辑 实习编辑 新媒体编辑
-        本期编辑 图片编辑 视觉编辑 编辑部主任 编辑 责编 美编 值班主编 执行主编 主编 副主编
+        本期编辑 图片编辑 校验 视觉编辑 编辑部主任 编辑 责编 美编 值班主编 执行主编 主编 副主编
         总编辑 值班总编 总编 编审 编委 值班编委 排版 责任校对 校对 审校 审核 初审 复审
         终审 一审 二审 三审 一校 二校 三校 审稿 签发 统筹 监制 总监制 监审 编 校 审
     """,
@@ -34,7 +34,7 @@ _ROLES = {
         配音 朗读 主播 录音 顾问 口述 讲述 自述 嘉宾 受访者 采访嘉宾 主持 主持人 对话
         素材 资料搜集 资料收集 资料整理 核查 事实核查 数据支持 技术支持
         个人主页 个人博客 邮箱 微信 微信号 ID 单位 作者单位 学校 职务 研究方向 栏目 支持 实习 技术 美术
-        创意 文稿 发布
+        创意 文稿 发布 时间 日期 发布日期 发布时间 写作时间
     """,
     "S": """
         文字来源 图文来源 稿源
@@ -88,6 +88,8 @@ _SIMPLIFIED = str.maketrans(
 )
 _EDITING_END = re.compile(rf"(?:{_EDITING})\Z")
 _HARD_SIGN = re.compile(r"[:：|｜丨]")
+_SIGNS = frozenset(":：|｜丨/／")
+_BARE = re.compile(rf"\W{{0,3}}{_CHINESE}\s?[:：|｜丨/／]\Z")
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -107,6 +109,11 @@ class Role(msgspec.Struct, frozen=True):
     joined: bool = False
 
 
+def is_bare_role(line: str) -> bool:
+    """Whether a line is a role with the sign behind it and nothing else."""
+    return len(line) <= 12 and line[-1:] in _SIGNS and _BARE.match(line) is not None
+
+
 def roles_before_names(text: str) -> list[Role]:
     """Return the roles of `文｜A 编辑｜B`, in order."""
     roles: list[Role] = []
@@ -114,10 +121,13 @@ def roles_before_names(text: str) -> list[Role]:
     shown = text.translate(_SIMPLIFIED)
     if "（" in shown or "(" in shown:
         shown = _IN_BRACKETS.sub(lambda match: "（" + "）" * (len(match[0]) - 1), shown)
-    for mark in _MARK.finditer(shown):
-        # What stands right behind a role is its value, no role that is not listed.
-        if not (mark["unlisted"] and roles and roles[-1].end == mark.start()):
+    mark = _MARK.search(shown)
+    while mark:
+        # What stands right behind a role is its value, no role that is not listed; one may have grown together with it.
+        value = bool(mark["unlisted"] and roles and roles[-1].end == mark.start())
+        if not value:
             roles.append(_role_of(mark))
+        mark = _MARK.search(shown, mark.start() + 1 if value else mark.end())
     return roles
 
 
@@ -143,7 +153,8 @@ def _role_of(mark: re.Match[str]) -> Role:
     elif mark["english"]:
         word = mark["english"].lower()
         kind = next(kind for kind, words in _ENGLISH.items() if re.fullmatch(words, word))
-        care = Care.MUCH if word in ("text", "words", "story") else Care.SOME
+        unsigned = word.endswith("by") and not _HARD_SIGN.search(mark[0])
+        care = Care.MUCH if unsigned or word in ("text", "words", "story") else Care.SOME
         form = "by" if word.endswith("by") else "english"
     elif mark["post"]:
         kind, form = "P" if mark["post"].endswith("摄影记者") else "A", "post"
