@@ -1,4 +1,4 @@
-"""Chinese to pinyin without tones: what pypinyin gives, by its dictionaries, in a tenth of its time.
+"""Chinese to pinyin without tones: what pypinyin gives, by its dictionaries, without its import.
 
 pypinyin goes through a text a character at a time, and its import keeps three copies of its dictionary of phrases, which
 is much for each worker process. Its two files are read here instead, and of them only what tells readings apart is kept.
