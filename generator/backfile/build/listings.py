@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,37 +20,40 @@ def is_listing_name(name: str) -> bool:
 
 def beside(content: Path, file: str) -> tuple[Listing, ...]:
     """Return the lists for a capture, the nearest first; file is its path below content/."""
-    folder = (content / file).parent
+    root, folder = str(content), file.rpartition("/")[0]
     found: list[Listing] = []
-    while folder != content:
-        found += _lists_in(folder)
-        folder = folder.parent
+    # Texts, for a path made of others takes longer than to look whether the folder is as it was.
+    while folder:
+        found += _lists_in(f"{root}/{folder}")
+        folder = folder.rpartition("/")[0]
     return tuple(found)
 
 
 def count(path: Path) -> int:
     """Return how many articles a list tells of, 0 when the file is no list."""
-    listing = _listing(path, *_facts(path))
+    listing = _listing(str(path), *_facts(str(path)))
     return len({row for rows in listing.values() for row in rows}) if listing else 0
 
 
-def _lists_in(folder: Path) -> list[Listing]:
-    paths = [folder / name for name in _names(folder, *_facts(folder))]
+def _lists_in(folder: str) -> list[Listing]:
+    paths = [f"{folder}/{name}" for name in _names(folder, *_facts(folder))]
     return [found for path in paths if (found := _listing(path, *_facts(path))) is not None]
 
 
-def _facts(path: Path) -> tuple[int, int]:
+def _facts(path: str) -> tuple[int, int]:
     try:
-        facts = path.stat()
+        facts = os.stat(path)
     except OSError:
         return 0, 0
     return facts.st_mtime_ns, facts.st_size
 
 
 @lru_cache(maxsize=4096)
-def _names(folder: Path, mtime: int, size: int) -> tuple[str, ...]:
+def _names(folder: str, mtime: int, size: int) -> tuple[str, ...]:
     try:
-        return tuple(sorted(p.name for p in folder.iterdir() if is_listing_name(p.name) and _is_plain(p)))
+        return tuple(
+            sorted(p.name for p in Path(folder).iterdir() if is_listing_name(p.name) and _is_plain(p))
+        )
     except OSError:
         return ()
 
@@ -59,8 +63,8 @@ def _is_plain(path: Path) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _listing(path: Path, mtime: int, size: int) -> Listing | None:
+def _listing(path: str, mtime: int, size: int) -> Listing | None:
     from backfile import ingest
 
-    data = read_bytes(path)
+    data = read_bytes(Path(path))
     return None if data is None else ingest.read_listing(data)

@@ -35,7 +35,8 @@ _UNSEEN = re.compile(r"^(?:[ \t]*>)*[ \t]*(?:\d{1,9}[.)][ \t]|(?:```|~~~).*$)", 
 _UNSEEN_IN_DUMP = re.compile(r"^(?:[ \t]*>)* {2,}\d{1,9}\.[ \t]", re.MULTILINE)
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)'|([^\s\"'{}<>%]+)")
 _NO_LETTERS = re.compile(r"[\W_]+")
-_NO_LETTERS_OF_LINES = re.compile(r"(?:[^\w\n]|_)+")
+# One class of characters, for which underscores become blanks before: an alternative is tried at every letter.
+_NO_LETTERS_OF_LINES = re.compile(r"[^\w\n]+")
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 # Longer differences are not looked into: they cannot be accidents of a few characters.
 _MOST_DIFFERENT = 20_000
@@ -149,7 +150,8 @@ def _line_letters() -> Callable[[str], str]:
         new = list(dict.fromkeys(line for line in lines if line not in known))
         if new:
             # One call for all of them: most lines are short.
-            known.update(zip(new, _NO_LETTERS_OF_LINES.sub("", "\n".join(new)).split("\n"), strict=True))
+            joined = "\n".join(new).replace("_", " ")
+            known.update(zip(new, _NO_LETTERS_OF_LINES.sub("", joined).split("\n"), strict=True))
         return "".join(map(known.__getitem__, lines))
 
     return letters

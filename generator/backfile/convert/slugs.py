@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from backfile.characters import HAN
+from backfile.convert.pinyin import pinyin
 
 _LONGEST = 60
-if TYPE_CHECKING:
-    from pypinyin.core import Pinyin
-
 _HAN = re.compile(f"[{HAN}]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -32,7 +28,7 @@ def slug(title: str, fallback: str) -> str:
     text = unicodedata.normalize("NFKC", title[:400]).casefold()
     if _HAN.search(text):
         # A slug's 60 characters hold at most 30 syllables; a few more let phrases end where they should.
-        text = _pinyin(text[:40])
+        text = " ".join(pinyin(text[:40]))
     text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text).translate(_LETTERS))
     text = _OTHER.sub("-", "".join(c for c in text if not unicodedata.combining(c))).strip("-")
     if len(text) > _LONGEST:
@@ -50,20 +46,3 @@ def permalink(date: str, name: str, number: str) -> str:
     if _RESERVED.match(name) or (len(folders) < 3 and name.isdigit()):
         name = f"{name}-{number}"
     return "/".join((*folders, name))
-
-
-def _pinyin(text: str) -> str:
-    return " ".join(syllable for word in _converter().seg(text) for syllable in _syllables(word))
-
-
-@lru_cache(1 << 15)
-def _syllables(word: str) -> tuple[str, ...]:
-    # Words of news recur, and to convert one takes longer than to find it.
-    return tuple(_converter().lazy_pinyin(word))
-
-
-@cache
-def _converter() -> Pinyin:
-    from pypinyin.core import Pinyin
-
-    return Pinyin()

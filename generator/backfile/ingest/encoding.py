@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 
 # Two-byte characters of GB 2312's level 1 (the 3,755 most frequent) and its punctuation: what Chinese text is made of.
 # Text in other encodings read as GB18030 falls mostly elsewhere.
@@ -39,7 +40,8 @@ def decode(data: bytes) -> str | None:
 def _decode(data: bytes) -> str | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strict(data, "utf-16")
-    text = _strict(data, "utf-8-sig")
+    # Not "utf-8-sig", which is Python's own code.
+    text = _strict(data.removeprefix(BOM_UTF8), "utf-8")
     if text is not None and text.count("\0") * 20 <= len(text):
         return text
     wide = _utf16(data)

@@ -36,6 +36,7 @@ _LINE = re.compile(
 _ALONE = re.compile(r"\s*<?https?://\S+\s*\Z")
 # The header of every dump seen has ten lines; a title of several lines and blank ones are the only reasons for more.
 _HEADER_LINES = 30
+_FEWEST_KEYS = 3
 
 
 def _accepts(capture: CaptureFile, text: str) -> bool:
@@ -43,8 +44,13 @@ def _accepts(capture: CaptureFile, text: str) -> bool:
     lines = head.split("\n")[:_HEADER_LINES]
     if not head.startswith("#") and not any(_LINE.match(line) for line in lines[:4]):
         return False
-    keys = {m[1] for line in lines if (m := _LINE.match(line))}
-    return len(keys) >= 3 and ("发布时间" in keys or "原文链接" in keys)
+    keys = set()
+    for line in lines:
+        if match := _LINE.match(line):
+            keys.add(match[1])
+            if len(keys) >= _FEWEST_KEYS and ("发布时间" in keys or "原文链接" in keys):
+                return True
+    return False
 
 
 def _parse(capture: CaptureFile, text: str) -> tuple[Raw, ...]:

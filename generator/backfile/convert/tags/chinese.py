@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
+from operator import and_
 from typing import Literal
 
 from backfile.convert.tags.findings import Findings
@@ -100,22 +101,21 @@ def find_grams(
     """
     once: dict[str, int] = {}
     again: list[tuple[str, int]] = []
-    start = 0
     # What is no part of a sequence, or occurs once, as no part of a sequence that occurs twice does.
     breaks = _BREAKS.union(word for word, count in counts.items() if count == 1)
-    for stop in compress(range(len(words)), map(breaks.__contains__, words)):
-        if stop - start < 2:
-            start = stop + 1
-            continue
-        for first in range(start, stop - 1):
-            gram = words[first]
-            for word in words[first + 1 : min(first + _GRAM_SEGMENTS, stop)]:
-                gram += word
-                if gram in once:
-                    again.append((gram, first))
-                else:
-                    once[gram] = first
-        start = stop + 1
+    free = [word not in breaks for word in words]
+    free.append(False)
+    # Only where two that may be parts stand together: that is at one segment of seven.
+    for first in compress(range(len(words)), map(and_, free, free[1:])):
+        gram = words[first]
+        for at in range(first + 1, first + _GRAM_SEGMENTS):
+            if not free[at]:
+                break
+            gram += words[at]
+            if gram in once:
+                again.append((gram, first))
+            else:
+                once[gram] = first
     found: dict[str, list[int]] = {}
     for gram, first in again:
         if gram in found:

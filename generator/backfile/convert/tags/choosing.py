@@ -87,8 +87,9 @@ def _is_prominent(one: Ranked, best: float, taken: int) -> bool:
 
 def _fits(one: Ranked, taken: Sequence[Ranked], living: frozenset[str] | None) -> bool:
     """No tag is inside another, a version of another, a longer form of another, or shown like another."""
+    shown = fold(one.label) if taken else ""
     for other in taken:
-        if fold(one.label) == fold(other.label):
+        if shown == fold(other.label):
             return False
         # DPO, which others write about, goes with Step-DPO, which only this article does.
         shared = [each for each in (one, other) if each.known and _lives(each, living)]

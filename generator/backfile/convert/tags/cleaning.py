@@ -75,7 +75,8 @@ def clean(article: Article) -> Text:
     source = _without_comments(html.unescape(source) if "&" in source else source)
     # Three passes and not one: a badge is an image inside a link.
     source = _TAG.sub(" ", source) if "<" in source or "{" in source else source
-    source = _URL.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", source)))
+    source = _LINK.sub(r"\1", _IMAGE.sub(" ", source))
+    source = _URL.sub(" ", source) if "://" in source or "www." in source else source
     paragraphs = _without_trailer(_paragraphs(source.split("\n")))
     own = article.source.strip() if CJK.match(article.source.strip()[:1] or " ") else ""
     title = _narrow(CONTROL.sub("", article.title[:1000]))

@@ -69,9 +69,12 @@ def _extended(names: dict[str, Parts], runs: Sequence[list[str]]) -> dict[str, P
     for name, parts in names.items():
         if parts and "".join(parts) == name:
             by_first.setdefault(parts[0], []).append((name, parts))
+    firsts = frozenset(by_first)
     before: dict[str, Counter[str]] = {name: Counter() for name in names}
     after: dict[str, Counter[str]] = {name: Counter() for name in names}
     for words in runs:
+        if firsts.isdisjoint(words):
+            continue
         for at, word in enumerate(words):
             if word not in by_first:
                 continue

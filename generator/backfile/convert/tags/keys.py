@@ -10,6 +10,8 @@ from backfile.characters import CJK_LETTER, CONTROL, fold
 
 _EDGES = " \t\n-–—·・.,:;!?'\"“”‘’「」《》()（）[]【】*_`~|/\\"
 _JOINTS = re.compile(r"[\s\-_·.]+(?=[^\W\d])|[\s\-_·]+(?=\d)")
+# Ideographs that have but one form: such a name is its own key.
+_PLAIN_HAN = re.compile("[\u4e00-\u9fff]+")
 _PLURAL_ACRONYM = re.compile(r"\b([A-Z]{2,})s\b")
 _VERSION = re.compile(
     r"[-\s]?(?:\d+(?:\.\d+)?[BbMmKk]|[Ii]nstruct|[Cc]hat|[Bb]ase|[Pp]review|[Tt]urbo|[Ll]arge|[Ss]mall|[Mm]edium|[Ll]ite|[Mm]ini|Pro|Max|Plus|"
@@ -18,15 +20,23 @@ _VERSION = re.compile(
 _GLUED_VERSION = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)*[a-z]?$")
 
 
-@lru_cache(1 << 15)
 def tidy(text: str) -> str:
     """Return a name as a tag shows it: NFKC, one line, without control characters and punctuation at its edges."""
+    return text if _PLAIN_HAN.fullmatch(text) else _tidy(text)
+
+
+@lru_cache(1 << 15)
+def _tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", CONTROL.sub("", text)).split()).strip(_EDGES)
 
 
-@lru_cache(1 << 15)
 def key(text: str) -> str:
     """Return the key of a spelling: without case and width, and in Latin names without blanks, hyphens and plural s."""
+    return text if _PLAIN_HAN.fullmatch(text) else _key(text)
+
+
+@lru_cache(1 << 15)
+def _key(text: str) -> str:
     name = fold(_PLURAL_ACRONYM.sub(r"\1", tidy(text)))
     if CJK_LETTER.search(name):
         return name.replace(" ", "")

@@ -177,11 +177,13 @@ def _sums(
         times.update([each.key for each in article.evidence])
     for other, use in aliases.items():
         times[use] += times[other]
+    wanted = known | {name for name, count in times.items() if count > 1}
+    del times
     sums: dict[str, _Sum] = {}
     for article in articles:
         own = set(article.own)
-        for name, one in tally(article, repeated, aliases).items():
-            if (name in known or times[name] > 1) and name not in own:
+        for name, one in tally(article, repeated, aliases, wanted).items():
+            if name not in own:
                 if name not in sums:
                     sums[name] = _Sum()
                 sums[name].add(one)

@@ -64,9 +64,9 @@ def _fold_names(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     """Count part of a name for the full name: where the archive does so, and where the article has both."""
     folded = {name: lexicon.canonical(lexicon.folded[name]) for name in tallies if name in lexicon.folded}
     products = _products(tallies)
-    for name, each in sorted(tallies.items()):
+    for name, each in sorted((name, each) for name, each in tallies.items() if each.kind == "latin"):
         pieces = each.form.split(" ")
-        if each.kind == "latin" and len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
+        if len(pieces) == 2 and all(piece.isalpha() for piece in pieces):
             full = lexicon.words.get(name)
             for piece in map(key, pieces):
                 if piece in products and piece != key(pieces[1]):
@@ -95,8 +95,10 @@ def _products(tallies: dict[str, Tally]) -> frozenset[str]:
     """Return what several names of a Chinese article begin with, and it names oftener than they: Loom Editor, Loom Server."""
     heads: dict[str, list[float]] = {}
     for each in tallies.values():
+        if each.kind != "latin" or not each.chinese:
+            continue
         head, _, rest = each.form.partition(" ")
-        if rest and each.kind == "latin" and each.chinese:
+        if rest:
             heads.setdefault(key(head), []).append(each.count)
     return frozenset(
         head
@@ -106,9 +108,8 @@ def _products(tallies: dict[str, Tally]) -> frozenset[str]:
 
 
 def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
-    for name, each in sorted(tallies.items()):
-        if each.kind != "latin" or each.count < 2:
-            continue
+    often = [(name, each) for name, each in tallies.items() if each.kind == "latin" and each.count >= 2]
+    for name, each in sorted(often):
         for family in families(each.form):
             wider = lexicon.canonical(key(family))
             if wider != name and wider in lexicon.words:
@@ -120,20 +121,27 @@ def _lend_versions(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
 def _complete_sequences(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     """Drop a sequence that stands nearly always in a longer one: 纠错电路 in 量子纠错电路, which then is as sure a word."""
     grams = [name for name, each in tallies.items() if each.kind == "gram" and each.title]
-    for name in sorted(set(grams) - lexicon.words.keys(), key=lambda each: (len(each), each)):
+    ordered = sorted(((tallies[name].count, len(name), name) for name in grams), reverse=True)
+    # One by one: to take the words of a vocabulary from a set is to go through all of them.
+    unknown = [name for name in grams if name not in lexicon.words]
+    for name in sorted(unknown, key=lambda each: (len(each), each)):
         each = tallies[name]
-        whole = [longer for longer in grams if name != longer and name in longer]
-        longest = max(whole, key=lambda longer: (tallies[longer].count, len(longer), longer), default="")
-        if longest and tallies[longest].count >= _NEARLY_ALWAYS * each.count:
-            tallies[longest].tight = max(tallies[longest].tight, each.tight)
-            del tallies[name]
+        least = _NEARLY_ALWAYS * each.count
+        for count, _, longer in ordered:
+            if count < least:
+                break
+            if name in longer and name != longer:
+                tallies[longer].tight = max(tallies[longer].tight, each.tight)
+                del tallies[name]
+                break
 
 
 def _drop_loose(tallies: dict[str, Tally], lexicon: Lexicon) -> None:
     """Drop a sequence that is perhaps no word where it holds a tag of other articles: that one leads somewhere."""
-    known = [name for name in tallies if name in lexicon.words]
+    words = lexicon.words
+    known = [name for name in tallies if name in words]
     for name, each in list(tallies.items()):
-        loose = each.kind == "gram" and each.tight < LOOSE_BELOW and name not in lexicon.words
+        loose = each.kind == "gram" and each.tight < LOOSE_BELOW and name not in words
         if loose and any(other in name for other in known):
             del tallies[name]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
@@ -277,8 +277,16 @@ _KNOWN = ORGANISATIONS | TOPICS | ALIASES.keys()
 _BEGINNINGS = frozenset(name[:end] for name in _KNOWN for end in range(2, len(name))) - _KNOWN
 
 
-def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str, str]) -> dict[str, Tally]:
-    """Return the counts of an article by key, spellings merged, without the lines that belong to the publication."""
+def tally(
+    article: Candidates,
+    repeated: frozenset[bytes],
+    aliases: Mapping[str, str],
+    wanted: Container[str] | None = None,
+) -> dict[str, Tally]:
+    """Return the counts of an article by key, spellings merged, without the lines that belong to the publication.
+
+    wanted: the keys that are asked for, None for all.
+    """
     kinds: Sequence[str] = article.kinds
     digests = article.line_digests()
     if not repeated.isdisjoint(digests):
@@ -288,6 +296,13 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
     brief = article.chinese and len(article.sample) < _BRIEF
     found: dict[str, Tally] = {}
     for each in article.evidence:
+        name = aliases.get(each.key, each.key)
+        if not article.chinese and ALIASES.get(each.key) == name:
+            name = each.key  # an English text calls Google Google
+        if wanted is not None and name not in wanted:
+            continue
+        if each.key in SHORT_FORMS and SHORT_FORMS[each.key] not in keys:
+            continue
         seen = "".join(map(kind_of, each.lines))
         if not seen:
             continue
@@ -304,11 +319,6 @@ def tally(article: Candidates, repeated: frozenset[bytes], aliases: Mapping[str,
             brief,
             article.chinese,
         )
-        name = aliases.get(each.key, each.key)
-        if not article.chinese and ALIASES.get(each.key) == name:
-            name = each.key  # an English text calls Google Google
-        if each.key in SHORT_FORMS and SHORT_FORMS[each.key] not in keys:
-            continue
         if name not in found:
             found[name] = one
         else:
