@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from backfile.characters import HAN
-from backfile.convert.pinyin import pinyin
+from backfile.pinyin import pinyin
 
 _LONGEST = 60
 _HAN = re.compile(f"[{HAN}]")

@@ -10,6 +10,7 @@ from backfile.characters import fold
 from backfile.index.context import Context
 from backfile.index.terms import KINDS, Terms
 from backfile.model import AnyPage, IndexPage, LetterGroup, TermCount
+from backfile.pinyin import pinyin
 
 # An index of more names is split into a page a letter.
 _WHOLE = 400
@@ -35,9 +36,7 @@ def sound_of(name: str) -> str:
     key = fold(name)
     if key.isascii():
         return key
-    from pypinyin import lazy_pinyin
-
-    plain = unicodedata.normalize("NFKD", " ".join(lazy_pinyin(key)))
+    plain = unicodedata.normalize("NFKD", " ".join(pinyin(key)))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 

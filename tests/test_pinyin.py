@@ -12,7 +12,7 @@ from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT, RE_HANS
 from pypinyin.core import Pinyin
 
-from backfile.convert.pinyin import CHINESE, pinyin
+from backfile.pinyin import CHINESE, pinyin
 
 PHRASES = sorted(PHRASES_DICT)
 LETTERS = [chr(code) for code in PINYIN_DICT]
@@ -65,3 +65,12 @@ def test_the_same_characters_are_chinese_as_in_pypinyin() -> None:
 )
 def test_phrases_decide_on_readings(text: str, syllables: str) -> None:
     assert " ".join(pinyin(text)) == syllables
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("重庆长城行长音乐朝阳AB1 ·ü") | st.characters(codec="utf-8"), max_size=12
+    )
+)
+def test_the_whole_of_a_name_reads_as_in_pypinyin(name: str) -> None:
+    assert without_accents(" ".join(pinyin(name))) == without_accents(" ".join(lazy_pinyin(name)))
