@@ -11,8 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# Seconds between two looks at the memory of a command's processes.
-_EVERY = 0.05
+# Seconds between two looks at the memory of a command's processes, and what looking may take of a core's time: the larger
+# the processes, the longer a look takes.
+_EVERY, _SHARE = 0.05, 0.05
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,12 @@ class _Memory(threading.Thread):
         self.peak = 0
 
     def run(self) -> None:
-        """Look twenty times a second until stopped."""
-        while not self.stopped.wait(_EVERY):
+        """Look twenty times a second until stopped, less often when looking takes long."""
+        pause = _EVERY
+        while not self.stopped.wait(pause):
+            before = time.thread_time()
             self.peak = max(self.peak, sum(map(_share, _family(self._process))))
+            pause = max(_EVERY, (time.thread_time() - before) / _SHARE)
 
 
 def _family(process: int) -> list[int]:

@@ -99,8 +99,8 @@ def _model() -> str:
 
 
 NOTES = """\
-CPU is that of all processes. Memory is the peak of all processes together: proportional set size, looked at twenty times
-a second, so that it is low by chance, or 0, for what takes less than a tenth of a second. Files written are new or were
+CPU is that of all processes. Memory is the peak of all processes together: proportional set size, looked at up to twenty
+times a second, so that it is low by chance, or 0, for what takes less than a tenth of a second. Files written are new or were
 written again. Within a case the generators run one after the other, in an order that turns from case to case; before each
 run the disk is synced, before each case two seconds pass, and before a cold build all sources are read once.
 
