@@ -103,6 +103,8 @@ CPU is that of all processes. Memory is the peak of all processes together: prop
 times a second, so that it is low by chance, or 0, for what takes less than a tenth of a second. Files written are new or were
 written again. Within a case the generators run one after the other, in an order that turns from case to case; before each
 run the disk is synced, before each case two seconds pass, and before a cold build all sources are read once.
+Where the load average at the start is not far below the number of cores, others were at work: wall seconds then say little,
+CPU seconds more.
 
 What is equal: the bodies of the articles, byte for byte; a summary for every article; templates of the same content, without
 style and script; lists in parts of 20; feeds of 20 entries with summaries for the site and every tag, author and source.

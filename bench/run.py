@@ -205,10 +205,12 @@ def report(
     """Return the whole page of results."""
     what = "with the text of real captures, repeated" if options.captures else "of 9 KB, half of them Chinese"
     rounds = f"median of {options.rounds} rounds" if options.rounds > 1 else "one round"
+    left = [f"{name} left out" for name in options.without]
+    left += ["only the cold build of Pelican"] if options.pelican_cold else []
     lines = [
         "# Results",
         "",
-        f"Written by `make bench` on {date.today()}: {options.count:,} articles {what}, {rounds}.",
+        f"Written by `make bench` on {date.today()}: {options.count:,} articles {what}, {', '.join([rounds, *left])}.",
         f"{versions}.",
         f"{machine}.",
         "",
