@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -30,11 +30,12 @@ _LAST, _PENDING, _WHERE = "last delta", "pending", "output"
 
 
 class Hands(msgspec.Struct, frozen=True):
-    """Who does the work: processes for text, bounded ones for images; and whom to tell."""
+    """Who does the work: processes for text, bounded ones for images; and whom to tell how far it is and what has ended."""
 
     processes: Executor
     decoders: Executor
     progress: Progress
+    ended: Callable[[str], None]
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -65,6 +66,7 @@ def render_site(
     theme = load_theme(site.theme, target.folder)
     holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
+    hands.ended("variants")
     before = _published(target, trace)
     planner = Planner(theme, site, before.known, before.foreign)
     seen: dict[str, Picture] = {}
@@ -81,8 +83,10 @@ def render_site(
     planner.add_file(publish.MANIFEST, publish.manifest_text(planner.paths()).encode())
     plan = planner.plan()
     drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
+    hands.ended("plan")
     with _held(target):
         rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
+    hands.ended("publish")
     withdrawn = {e.article.permalink for e in archive.entries if e.article.status == "withdrawn"}
     vanished = _vanished(drop, withdrawn) if before.known else ()
     pictured = gallery.count(archive.entries, made)
@@ -157,6 +161,7 @@ def _publish(
         stage.chmod(0o755)
         bodies = _Bodies(target.folder, trace, archive.entries)
         write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)
+        hands.ended("render")
         delta = publish.Delta(tuple(s.path for s in plan.stale), drop)
         trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
         if whole:
