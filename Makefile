@@ -20,7 +20,7 @@ check: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py $(ARGS)
 
 bench-import: $(READY)
 	$(BIN)/python bench/importing.py

@@ -11,18 +11,14 @@ import argparse
 import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import write_site
+from measuring import measured
 from news import write_captures
 
 _ADDRESS = re.compile(r"(mid=)\d+(&\w+=\d+&sn=)\w+")
@@ -76,67 +72,6 @@ def measure(site: Path, captures: Path, count: int) -> None:
     found = measured([sys.executable, "-m", "backfile", "import", str(captures), "--site", str(site)])
     print(f"{count} captures\n{'wall s':>9}{'cpu s':>9}{'cpu ms each':>13}{'peak MB':>9}")  # noqa: T201
     print(f"{found.wall:>9.2f}{found.cpu:>9.2f}{1000 * found.cpu / count:>13.2f}{found.megabytes:>9.0f}")  # noqa: T201
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a command took: seconds by the clock and of all processors, and the memory of all its processes at once."""
-
-    wall: float
-    cpu: float
-    megabytes: float
-
-
-def measured(command: list[str]) -> Measured:
-    """Run a command and return what it took; stop when it fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    process = subprocess.Popen(command)
-    memory = _Memory(process.pid)
-    memory.start()
-    status = process.wait()
-    wall = time.perf_counter() - started
-    memory.stopped.set()
-    memory.join()
-    if status:
-        raise SystemExit(f"{command[0]} failed")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(wall, cpu, memory.peak / 1024)
-
-
-class _Memory(threading.Thread):
-    """Watches a process and its children; peak is in KB."""
-
-    def __init__(self, process: int) -> None:
-        super().__init__(daemon=True)
-        self._process = process
-        self.stopped = threading.Event()
-        self.peak = 0
-
-    def run(self) -> None:
-        """Look ten times a second until stopped."""
-        while not self.stopped.wait(0.1):
-            self.peak = max(self.peak, sum(map(_share, _family(self._process))))
-
-
-def _family(process: int) -> list[int]:
-    found = [process]
-    for one in found:
-        # A process is listed with the thread that started it.
-        for path in Path(f"/proc/{one}/task").glob("*/children"):
-            with suppress(OSError):
-                found += map(int, path.read_text(encoding="ascii").split())
-    return found
-
-
-def _share(process: int) -> int:
-    """Return the memory of a process in KB, what it shares with others in equal parts; 0 when it is gone."""
-    try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in text.split("\n") if line.startswith("Pss:")), 0)
 
 
 if __name__ == "__main__":

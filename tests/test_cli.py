@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backfile.cli import main
+from backfile.console import Stopwatch
 from backfile.fetch import download
 
 VERBS = ("new", "build", "import", "tags", "images", "fetch", "serve", "check")
@@ -53,6 +54,23 @@ def test_the_summary_as_json(site: Path) -> None:
     result = run("build", "--site", str(site), "--offline", "--workers", "1", "--json")
     report = json.loads(result.stdout)
     assert report["rendered"]["pages"] > 0 and report["problems"] == []
+
+
+def test_a_profile_names_the_stages_in_their_order(site: Path) -> None:
+    arguments = ("build", "--site", str(site), "--offline", "--workers", "1", "--profile")
+    stages = list(json.loads(run(*arguments, "--json").stdout)["stages"])
+    inner = ["read and import", "fetch", "variants", "plan", "render", "publish", "count"]
+    assert stages == ["scan", *inner, "remember"]
+    assert "   stages  scan 0." in run(*arguments).output
+    assert "stages" not in run(*arguments[:-1]).output
+
+
+def test_a_stage_begins_where_the_one_before_it_ended() -> None:
+    times = iter((1.0, 3.0, 3.5))
+    stopwatch = Stopwatch(lambda: next(times))
+    stopwatch.ended("scan")
+    stopwatch.ended("plan")
+    assert stopwatch.stages == [("scan", 2.0), ("plan", 0.5)]
 
 
 def test_a_fidelity_report_without_its_folder_stops_before_the_import(site: Path, tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
-from types import TracebackType
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 
 # So many problems are shown without -v.
 _SHOWN = 8
+
+
+class Stopwatch:
+    """Seconds of each stage, in the order in which they ended; the clock is that of the process that asks."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._last = clock()
+        self.stages: list[tuple[str, float]] = []
+
+    def ended(self, stage: str) -> None:
+        """Take note that a stage has ended, which began when the one before it ended."""
+        now = self._clock()
+        self.stages.append((stage, now - self._last))
+        self._last = now
 
 
 class Console:
@@ -67,8 +82,8 @@ class Console:
             self._said[stage] = quarter
             self._err.print(f"{stage}: {done} of {total}", markup=False)
 
-    def show_build(self, report: Report, *, verbose: bool) -> None:
-        """Print what a build did."""
+    def show_build(self, report: Report, *, verbose: bool, stages: Sequence[tuple[str, float]] = ()) -> None:
+        """Print what a build did, with the seconds of its stages where there are any."""
         rendered = report.rendered
         lines = [
             ("articles", _articles(report)),
@@ -82,7 +97,9 @@ class Console:
             lines.append(("size", summary(report.sizing)))
         if not rendered.atomic:
             lines.append(("note", "this filesystem cannot exchange folders: files were replaced one by one"))
-        self._show(report, lines, verbose)
+        if stages:
+            lines.append(("stages", ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in stages)))
+        self._show(report, lines, verbose, dict(stages))
 
     def show_import(self, report: Report, *, verbose: bool, dry_run: bool) -> None:
         """Print what an import did, or would do."""
@@ -134,10 +151,17 @@ class Console:
         for line in lines:
             self._out.print(line, markup=False)
 
-    def _show(self, report: Report, lines: list[tuple[str, str]], verbose: bool) -> None:
+    def _show(
+        self,
+        report: Report,
+        lines: list[tuple[str, str]],
+        verbose: bool,
+        stages: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
         seconds = time.perf_counter() - self._started
         if self._json:
             value = msgspec.to_builtins(report) | {"seconds": round(seconds, 2)}
+            value |= {"stages": {stage: round(took, 2) for stage, took in stages.items()}} if stages else {}
             sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
             return
         if verbose:

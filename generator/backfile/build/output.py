@@ -34,11 +34,12 @@ _LAST, _PENDING, _WHERE, _PATHS = "last delta", "pending", "output", "article pa
 
 
 class Hands(msgspec.Struct, frozen=True):
-    """Who does the work: processes for text, bounded ones for images; and whom to tell."""
+    """Who does the work: processes for text, bounded ones for images; and whom to tell how far it is and what has ended."""
 
     processes: Executor
     decoders: Executor
     progress: Progress
+    ended: Callable[[str], None]
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -69,6 +70,7 @@ def render_site(
     theme = load_theme(site.theme, target.folder)
     holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
+    hands.ended("variants")
     before = _published(target, trace)
     planner = Planner(theme, site, before.known, before.foreign)
     seen: dict[str, Picture] = {}
@@ -85,10 +87,12 @@ def render_site(
     planner.add_file(publish.MANIFEST, publish.manifest_text(planner.paths()).encode())
     plan = planner.plan()
     drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
+    hands.ended("plan")
     with _held(target):
         rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
     paths = {item.entry.path: f"{item.folder}/index.html" for item in holding.items}
     trace.save_meta({_PATHS: msgspec.msgpack.encode(paths)})
+    hands.ended("publish")
     withdrawn = {e.article.permalink for e in archive.entries if e.article.status == "withdrawn"}
     vanished = _vanished(drop, withdrawn) if before.known else ()
     pictured = gallery.count(archive.entries, made)
@@ -158,6 +162,7 @@ def _publish(
 
         def write(stage: Path) -> None:
             write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)
+            hands.ended("render")
 
         gone = set(drop) | (set(trace.pages()) - set(plan.keys))
         atomic = _put(target, plan.stale, drop, gone, before, trace, write)

@@ -103,16 +103,21 @@ def silent(stage: str, done: int, total: int) -> None:
     """Show no progress."""
 
 
+def untimed(stage: str) -> None:
+    """Take no note of the end of a stage."""
+
+
 class Outside(msgspec.Struct, frozen=True):
     """The outside world as callables: clock gives the time of events (ISO 8601 UTC), workers makes the executor of a run,
 
-    decoders that of work on the bytes of pictures.
+    decoders that of work on the bytes of pictures; ended is called in the build's own process at the end of each stage.
     """
 
     clock: Callable[[], str]
     workers: Callable[[], Executor]
     progress: Progress = silent
     decoders: Callable[[], Executor] = SerialExecutor
+    ended: Callable[[str], None] = untimed
 
 
 class Options(msgspec.Struct, frozen=True):

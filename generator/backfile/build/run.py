@@ -40,14 +40,18 @@ def build(folder: Path, site: Site, options: Options, outside: Outside) -> Repor
 
                 report = build_touched(folder, site, options, trees, trace, before, asking)
             if report is not None:
+                outside.ended("scan")
                 return report
+        outside.ended("scan")
         from backfile.build.stages import Work, build_site
 
         shortcut.forget(trace)
         with outside.workers() as executor:
             work = Work(folder, site, trace, executor, outside, before.trusted and not options.clean)
             report, ask = build_site(work, options, trees, asking)
+        outside.ended("count")
         shortcut.remember(trace, shortcut.fingerprint(folder, site, options, trace), report, ask)
+        outside.ended("remember")
         return report
 
     return with_memory(folder, run)

@@ -44,14 +44,16 @@ def build_site(
     folder, site, outside = work.folder, work.site, work.outside
     with outside.decoders() as decoders:
         sources = _sources(work, trees, importing.Request(outside.clock()))
+        outside.ended("read and import")
         inspector = Inspector(decoders)
         references = References(folder, site, work.trace, outside.clock(), inspector)
         references.learn(sources.archive.entries)
         fetched, ask = _fetch(sources, site, references, inspector.look() if asking else None, outside)
         gallery = Gallery(folder, site, work.trace, references, not options.clean)
         unasked = unasked_images(sources.archive.entries, references)
+        outside.ended("fetch")
         target = output.Target(folder, options.output, options.drafts, not options.clean, unasked)
-        hands = output.Hands(work.executor, decoders, outside.progress)
+        hands = output.Hands(work.executor, decoders, outside.progress, outside.ended)
         result = output.render_site(target, site, sources.archive, gallery, work.trace, hands)
         references.remember()
     problems = (

@@ -62,6 +62,7 @@ def new(directory: Path, title: str, language: str) -> None:
 @click.option("--clean", is_flag=True, help="Trust nothing that is remembered: do all work again.")
 @click.option("--drafts", is_flag=True, help="Show drafts too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was set aside.")
+@click.option("--profile", is_flag=True, help="Print the seconds of each stage.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -80,6 +81,7 @@ def build(
     clean: bool,
     drafts: bool,
     strict: bool,
+    profile: bool,
     output: Path | None,
     base_url: str | None,
     workers: int | None,
@@ -90,16 +92,21 @@ def build(
 
     Example: backfile build --offline --base-url https://user.github.io/archive/
     """
+    from msgspec import structs
+
     from backfile.build import Options
     from backfile.build import build as run
+    from backfile.console import Stopwatch
 
     folder, site = open_site(site_dir, base_url)
     console = console_for(as_json)
     target = (output or folder / "output").resolve()
     options = Options(output=target, offline=offline, clean=clean, drafts=drafts)
+    stopwatch = Stopwatch()
     with console:
-        report = run(folder, site, options, outside_world(workers, console))
-    console.show_build(report, verbose=verbose)
+        outside = structs.replace(outside_world(workers, console), ended=stopwatch.ended)
+        report = run(folder, site, options, outside)
+    console.show_build(report, verbose=verbose, stages=stopwatch.stages if profile else ())
     sys.exit(1 if strict and report.set_aside() else 0)
 
 
