@@ -14,13 +14,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from loopback import HOST, LIMITS, PUBLIC, Runner, Web, drawn, looked_at, picture, respond
 
 from backfile.config import FetchSettings, HostSettings
 from backfile.digest import sha256_hex
 from backfile.fetch import store
 from backfile.fetch.download import Report
 from backfile.model import Attempt
+from loopback import HOST, LIMITS, PUBLIC, Runner, Web, drawn, looked_at, picture, respond
 
 KEPT_BEFORE = Attempt("https://x.example/", "kept", "2025-01-01T00:00:00Z")
 

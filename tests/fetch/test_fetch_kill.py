@@ -10,9 +10,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from loopback import HOST, PUBLIC, Web, picture
 
 from backfile.fetch import ledger, store
+from loopback import HOST, PUBLIC, Web, picture
 
 IMAGES = 500
 HOSTS = 5

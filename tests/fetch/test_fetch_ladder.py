@@ -10,7 +10,6 @@ from typing import ParamSpec, TypeVar
 
 import msgspec
 import pytest
-from loopback import HOST, NO_GAP, Runner, Web, picture, respond
 
 from backfile.bounded import LostJobError
 from backfile.config import AddressRule, FetchSettings, HostSettings
@@ -23,6 +22,7 @@ from backfile.fetch.nearby import Nearby
 from backfile.images import ImageFacts, Refused, inspect
 from backfile.model import Attempt
 from backfile.pool import SerialExecutor
+from loopback import HOST, NO_GAP, Runner, Web, picture, respond
 
 B = TypeVar("B")
 P = ParamSpec("P")
