@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from backfile import images
+from backfile.build.inspecting import Inspector
 from backfile.build.lock import locked
 from backfile.build.report import Outside
 from backfile.build.run import MEMORY
@@ -41,7 +42,9 @@ def mark_placeholders(
     with locked(folder / MEMORY):
         listed, _ = placeholders.read(store)
         known, _ = ledger.read(store / "ledger", listed.judged)
-        wanted = [_named(name, known) for name in pictures]
+        # A file that somebody saved from a page is as untrusted as the page.
+        with outside.decoders() as decoders:
+            wanted = [_named(name, known, Inspector(decoders)) for name in pictures]
         fresh = [
             Placeholder(sha256, fingerprint, note or f"marked by hand: {name}"[:300], outside.clock())
             for name, (sha256, fingerprint) in zip(pictures, wanted, strict=True)
@@ -55,7 +58,7 @@ def mark_placeholders(
     return Marked(tuple(fresh), lost, len(wanted) - len(fresh), write)
 
 
-def _named(name: str, known: dict[str, Attempt]) -> tuple[str, str]:
+def _named(name: str, known: dict[str, Attempt], inspect: Inspector) -> tuple[str, str]:
     """The sha256 and the fingerprint of the picture that a word of the command line names."""
     attempt = known.get(name)
     if attempt is not None:
@@ -68,7 +71,7 @@ def _named(name: str, known: dict[str, Attempt]) -> tuple[str, str]:
     path = Path(name)
     if path.is_file():
         data = path.read_bytes()
-        seen = images.inspect(data)
+        seen = inspect(data)
         if isinstance(seen, images.Refused):
             raise ImageError(f"{name} is no picture: {seen.reason}")
         return sha256_hex(data), seen.fingerprint

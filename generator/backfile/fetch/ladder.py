@@ -33,7 +33,7 @@ def rungs(url: str, referer: str, time: str, manners: Manners, archives: tuple[s
     """Return the places to ask for an image, the image's own address first.
 
     referer: the article's original address; time: of the article, digits of "YYYYMMDDhhmmss", as far as known; archives:
-    addresses with {time} and {url} in them. Im_, in that of the Wayback Machine, asks for the bytes as they were captured.
+    addresses with {time} and {url} in them. In the Wayback Machine's, "im_" asks for the bytes as they were captured.
     """
     places = [Rung(ORIGIN, url)]
     if manners.referer and is_web(referer):
