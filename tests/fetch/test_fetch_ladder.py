@@ -372,6 +372,7 @@ def test_a_host_that_shows_only_its_own_pages_the_image(web: Web, run: Runner, h
     web.on("/backfile/no-such-image.png", "404 No", host=host)
     report = run(*[f"http://{host}/{number}.png" for number in range(count)], referer=ARTICLE)
     found = {a.url: (a.outcome, a.rung) for a in run.results}
+    assert web.most_open_at[host] <= 2
     if host == HOST and count == 1:
         # Nothing makes a single picture of an unknown host suspect; `backfile images mark-placeholder` is for that.
         assert report.placeholders == 0

@@ -96,7 +96,7 @@ async def _learn_own(
 
 async def _shown(run: Run, session: aiohttp.ClientSession, host: Host, ask: Ask) -> frozenset[str]:
     await host.turn()
-    async with run.slots:
+    async with host.connections, run.slots:
         reply = await request(run, session, ask, run.limits.deadline)
     if reply.verdict != client.GOT or reply.data[:1] in (b"", b"<", b"{"):
         return frozenset()
