@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backfile import characters
 
@@ -22,14 +24,36 @@ from backfile import characters
     ],
 )
 def test_language_by_script(text: str, language: str) -> None:
-    assert characters.detect_language(text) == language
+    assert characters.detect_language(characters.count_letters(text), text) == language
 
 
-def test_reading_time() -> None:
-    assert characters.reading_minutes("") == 1
-    assert characters.reading_minutes("字" * 450) == 1
-    assert characters.reading_minutes("字" * 451) == 2
-    assert characters.reading_minutes("word " * 440) == 2
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("", 1), ("字" * 450, 1), ("字" * 451, 2), ("word " * 440, 2), ("word " * 441, 3)]
+)
+def test_reading_time(text: str, minutes: int) -> None:
+    assert characters.reading_minutes(characters.count_letters(text)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("don't stop", 2),
+        ("don’t stop", 2),
+        ("GPT-4 是 3D 的", 3),
+        ("un café noir", 3),
+        ("ФИО и café", 3),
+        ("' - _", 0),
+    ],
+)
+def test_words_of_other_scripts_than_cjk(text: str, words: int) -> None:
+    assert characters.count_letters(text).words == words
+
+
+@given(st.text())
+def test_letters_are_those_of_unicode(text: str) -> None:
+    letters = characters.count_letters(text)
+    assert letters.characters == characters.count_characters(text) == sum(map(str.isalnum, text))
+    assert letters.cjk == len(characters.CJK_LETTER.findall(text))
 
 
 def test_characters_are_letters_and_digits() -> None:

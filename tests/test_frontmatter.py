@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from backfile.errors import Problem
 from backfile.frontmatter import is_edited, read_article, split, write_article
 from backfile.frontmatter.canonical import read_canonical
+from backfile.frontmatter.handwritten import read_handwritten
 from backfile.model import Article, Capture
 
 CAPTURE = Capture(
@@ -99,6 +100,35 @@ def test_the_reader_of_handwritten_files_agrees(
     assert found[0]["title"] == "x" + title
     assert found[0].get("tags", []) == list(tags)
     assert found[0]["extra"] == {key: value}
+
+
+_odd = st.sampled_from(("a", "b c", " a", "a  b", "", "#a", "a\\tb", "字", '\\"', "\\u200b", "- a", "a: b"))
+_lists = st.tuples(
+    st.sampled_from(("authors", "tags", "aliases", "extra")),
+    st.lists(st.tuples(st.sampled_from(("- ", "  - ")), _odd), max_size=4),
+)
+
+
+@given(title=_odd, lists=st.lists(_lists, min_size=1, max_size=3))
+def test_lists_of_a_line_an_item_are_read_as_the_reader_of_handwritten_files_does(
+    title: str, lists: list[tuple[str, list[tuple[str, str]]]]
+) -> None:
+    lines = [f'id: "x"\ntitle: "{title}"']
+    for key, items in lists:
+        lines += [f"{key}:", *(f'{start}"{item}"' for start, item in items)]
+    text = "---\n" + "\n".join(lines) + "\n---\nbody\n"
+    known = read_canonical(text)
+    if known is not None:
+        assert read_handwritten("x.md", text) == (known, ())
+
+
+def test_lists_of_a_line_an_item_need_no_yaml() -> None:
+    text = (
+        '---\ntitle: "t"\nauthors:\n  - "a"\n  - "b"\ntags:\n- "c"\n- "d \\"e\\""\nsource: "s"\n---\nbody\n'
+    )
+    found = read_canonical(text)
+    assert found is not None
+    assert (found.authors, found.tags, found.source) == (("a", "b"), ("c", 'd "e"'), "s")
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from backfile.pool import SerialExecutor, map_batches
+from backfile.pool import ProcessExecutor, SerialExecutor, map_batches
+
+_MARKED: list[int] = []
+
+
+def _marks() -> int:
+    return len(_MARKED)
 
 
 def test_order_and_batches() -> None:
@@ -18,6 +26,31 @@ def test_threads_give_the_same() -> None:
         assert list(map_batches(threads, sum, range(1000), size=7, window=3)) == list(
             map_batches(SerialExecutor(), sum, range(1000), size=7)
         )
+
+
+def test_processes_give_the_same() -> None:
+    with ProcessExecutor(2) as processes:
+        assert list(map_batches(processes, sum, range(1000), size=70)) == list(
+            map_batches(SerialExecutor(), sum, range(1000), size=70)
+        )
+    with pytest.raises(RuntimeError):
+        processes.submit(sum, (1,))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are only copied on Linux")
+def test_processes_are_copies_unless_a_thread_runs_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "_MARKED", [1])
+    with ProcessExecutor(1) as processes:
+        assert processes.submit(_marks).result() == 1
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        with ProcessExecutor(1) as processes:
+            assert processes.submit(_marks).result() == 0
+    finally:
+        ended.set()
+        thread.join()
 
 
 def test_the_window_bounds_what_is_taken() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 # Han (with extensions and compatibility forms), kana, bopomofo; no punctuation.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007\u3005"
@@ -18,12 +19,22 @@ CJK_LETTER = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 # Runs, where letters are counted: a search costs more for each match than for each letter.
 CJK_LETTERS = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
 CJK = re.compile(f"[{HAN}{KANA}{HANGUL}{CJK_PUNCTUATION}]")
+CJK_RUNS = re.compile(f"[{HAN}{KANA}{HANGUL}{CJK_PUNCTUATION}]+")
 _HAN = re.compile(f"[{HAN}]+")
+# Nearly all Han there is, in one range; every one of them is a letter to Unicode.
+_COMMON_HAN = re.compile("[\u4e00-\u9fff]+")
 _KANA = re.compile(f"[{KANA}]+")
 _HANGUL = re.compile(f"[{HANGUL}]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _RTL = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_ASCII = re.compile("[\x00-\x7f]+")
+# Every byte as the kind of character that it is in ASCII: letter, digit, or none of both.
+_KINDS = bytes(
+    97 if chr(b).isalpha() and b < 128 else 48 if chr(b).isdigit() and b < 128 else 32 for b in range(256)
+)
 
 # Characters that only one of the two written forms of Chinese uses, by frequency.
 _SIMPLIFIED = re.compile(
@@ -39,39 +50,73 @@ CONTROL = re.compile(
 )
 
 
+class Letters(NamedTuple):
+    """How many letters and words of which script a text has.
+
+    characters are letters and digits of any script: no blanks, no punctuation, no symbols; cjk is what a reader reads one by
+    one, that is han, kana and hangul together; words are all others, latin those of the Latin script.
+    """
+
+    characters: int
+    words: int
+    latin: int
+    cjk: int
+    han: int
+    kana: int
+    hangul: int
+    right_to_left: int
+
+
+def count_letters(text: str) -> Letters:
+    """Return what letters a text has. ASCII, most of any Latin text, is counted as bytes, and only the rest as characters."""
+    plain = text.replace("’", "'") if "’" in text else text
+    kinds = b" " + plain.encode("ascii", "replace").translate(_KINDS, b"'")
+    latin, numbers = kinds.count(b" a"), kinds.count(b" 0")
+    characters = len(kinds) - kinds.count(b" ")
+    if text.isascii():
+        return Letters(characters, latin + numbers, latin, 0, 0, 0, 0, 0)
+    beyond = _ASCII.sub(" ", plain)
+    rest = _COMMON_HAN.sub("", beyond)
+    others = _HAN.sub("", rest)
+    han = len(beyond) - len(others)
+    characters += len(beyond) - len(rest) + count_characters(rest)
+    kana, hangul, right_to_left = (sum(map(len, p.findall(others))) for p in (_KANA, _HANGUL, _RTL))
+    words = latin + numbers
+    if _LETTER.search(CJK_LETTERS.sub("", others)):  # letters that belong to one word with those of ASCII
+        spaced = CJK_LETTERS.sub(" ", plain)
+        words, latin = len(_WORD.findall(spaced)), len(_LATIN.findall(spaced))
+    return Letters(characters, words, latin, han + kana + hangul, han, kana, hangul, right_to_left)
+
+
 def count_characters(text: str) -> int:
     """Return how many letters and digits of any script a text has: no blanks, no punctuation, no symbols."""
-    return sum(map(str.isalnum, text))
+    return len(_NO_LETTERS.sub("", text))
 
 
-def reading_minutes(text: str) -> int:
+def reading_minutes(letters: Letters) -> int:
     """Return the reading time: CJK characters at 450 a minute plus other words at 220, rounded up, at least 1."""
-    others, runs = CJK_LETTERS.subn(" ", text)
-    cjk = len(text) - len(others) + runs
-    words = len(_WORD.findall(others))
-    return max(1, -(-(cjk * 220 + words * 450) // (450 * 220)))
+    return max(1, -(-(letters.cjk * 220 + letters.words * 450) // (450 * 220)))
 
 
-def detect_language(text: str) -> str:
+def detect_language(letters: Letters, text: str) -> str:
     """Return the BCP 47 tag that a text's script suggests: zh-Hans, zh-Hant, ja, ko, ar, he, en; "" for too little text.
 
     "en" stands for any Latin text here: telling Latin languages apart is not this function's claim.
     """
-    others, runs = _HAN.subn(" ", text)
-    han = len(text) - len(others) + runs
-    kana, hangul, right_to_left = (sum(map(len, p.findall(others))) for p in (_KANA, _HANGUL, _RTL))
-    latin = len(_LATIN.findall(others))
-    if han + kana + hangul + latin + right_to_left < 4:
+    cjk, latin, right_to_left = letters.cjk, letters.latin, letters.right_to_left
+    if cjk + latin + right_to_left < 4:
         return ""
-    if right_to_left > han + kana + hangul and right_to_left > latin * 4:
+    if right_to_left > cjk and right_to_left > latin * 4:
         first = _RTL.search(text)
         return "he" if first and first[0] < "\u0600" else "ar"
-    if (han + kana + hangul) * 2 <= latin:
+    if cjk * 2 <= latin:
         return "en"
-    if hangul * 4 > han + kana + hangul:
+    if letters.hangul * 4 > cjk:
         return "ko"
-    if kana * 10 > han + kana:
+    if letters.kana * 10 > letters.han + letters.kana:
         return "ja"
+    if _TRADITIONAL.search(text) is None:
+        return "zh-Hans"
     simplified, traditional = len(_SIMPLIFIED.findall(text)), len(_TRADITIONAL.findall(text))
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
@@ -41,6 +43,42 @@ class SerialExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more work."""
         self._ended = True
+
+
+class ProcessExecutor(Executor):
+    """Processes that start when the first call comes.
+
+    Where the system can, they are copies of this process, which has everything loaded that it needs itself: on Linux, as
+    long as no thread but one runs, for a lock that another thread holds would stay locked in the copy. Else they start anew.
+    """
+
+    def __init__(self, count: int) -> None:
+        """Take the number of processes."""
+        self._count = count
+        self._pool: Executor | None = None
+        self._ended = False
+
+    def submit(self, fn: Callable[P, B], /, *args: P.args, **kwargs: P.kwargs) -> Future[B]:
+        """Have fn run in a process. Raises RuntimeError after shutdown."""
+        if self._ended:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        if self._pool is None:
+            # Most builds need no processes, and these modules take as long to load as such a build.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            alone = sys.platform == "linux" and threading.active_count() == 1
+            context = get_context("fork" if alone else "spawn")
+            # What is there before a copy is made never becomes garbage: to look at it would only copy it.
+            gc.freeze()
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=collect_seldom)
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        self._ended = True
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
 def map_batches(

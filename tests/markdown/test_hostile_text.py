@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backfile.markdown import hostility, plain_text, render
+from backfile.markdown import plain_text, render
+from backfile.markdown.guard import hostility
 from backfile.markdown.tokens import BLOCK_TAGS
 
 VOID = {"br", "hr", "img", "wbr"}

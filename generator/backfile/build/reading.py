@@ -153,21 +153,18 @@ def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
     if isinstance(result, Problem):
         return path, Reading(name, digest_bytes(data), None, (result,), _claim(source, data)), b""
     article, problems = result
-    reason = markdown.hostility(article.body)
-    if reason:
-        hint = "it is shown as plain text; simplify its markup to have it rendered"
-        problems = (
-            *problems,
-            Problem(source, 0, f"the body is too hostile for markdown: {reason}", hint, fatal=False),
-        )
     started = time.process_time()
     body: Body = markdown.render(article.body)
     slow = time.process_time() - started > _CLOCK
-    if slow:
-        problems = (
-            *problems,
-            Problem(source, 0, "the body took very long to convert", "simplify its markup", fatal=False),
+    if body.hostility:
+        reason, hint = (
+            f"the body is too hostile for markdown: {body.hostility}",
+            "simplify its markup to have it rendered",
         )
+        problems = (*problems, Problem(source, 0, f"{reason}; it is shown as plain text", hint, fatal=False))
+    if slow:
+        hint = "simplify its markup"
+        problems = (*problems, Problem(source, 0, "the body took very long to convert", hint, fatal=False))
     key = digest_bytes(article.body.encode("utf-8", "surrogatepass"))
     entry = Entry(source, digest_bytes(data), key, msgspec.structs.replace(article, body=""), body.facts)
     # Without its first line front matter is text of an article that came from nowhere.
@@ -189,6 +186,9 @@ def body_html(site: Path, entry: Entry) -> str:
 
 
 def _results(site: Path, wanted: list[str], executor: Executor) -> Iterator[tuple[str, Reading, bytes]]:
+    if wanted:
+        # Loaded before the processes start, so that these need not each do it.
+        from backfile import frontmatter, markdown  # noqa: F401
     jobs = (Job(str(site), tuple(wanted[i : i + 100])) for i in range(0, len(wanted), 100))
     for batch in map_batches(executor, _read_jobs, jobs, size=1):
         yield from _decode_results(batch)

@@ -83,7 +83,10 @@ def outside_world(workers: int | None, console: Console) -> Outside:
     count = workers or os.cpu_count() or 1
 
     def executor() -> Executor:
-        return _executor(count)
+        from backfile.pool import ProcessExecutor, SerialExecutor, collect_seldom
+
+        collect_seldom()
+        return SerialExecutor() if count == 1 else ProcessExecutor(count)
 
     def decoders() -> Executor:
         from backfile.bounded import BoundedExecutor
@@ -94,17 +97,3 @@ def outside_world(workers: int | None, console: Console) -> Outside:
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     return Outside(clock=clock, workers=executor, progress=console.progress, decoders=decoders)
-
-
-def _executor(count: int) -> Executor:
-    """Return processes, started when the first job comes; one worker needs none."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    from backfile.pool import SerialExecutor, collect_seldom
-
-    collect_seldom()
-    if count == 1:
-        return SerialExecutor()
-    # Threads of ours may be running when the pool starts, so plain fork is not safe.
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=collect_seldom)

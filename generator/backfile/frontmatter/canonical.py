@@ -8,6 +8,7 @@ from hashlib import sha256
 import msgspec
 
 from backfile.addresses import safe_permalink
+from backfile.characters import clean_line
 from backfile.model import Article, Capture
 
 _LISTS = frozenset(("authors", "tags", "aliases"))
@@ -22,6 +23,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WRITTEN = re.compile(r'^  written: "([0-9a-f]{64})"\n', re.MULTILINE)
 _LINE = re.compile(r'^( {0,4})([a-z0-9_]+|"(?:[^"\\\n]|\\.)*"):(?: (["\[][^\n]*|[0-9]+))?$')
+_ITEM = r'- "(?:[^"\\\n]|\\.)*"'
+# Lists as most other programs write them, an item a line.
+_LINE_LIST = re.compile(rf"^([a-z]+):((?:\n  {_ITEM})+|(?:\n{_ITEM})+)$", re.MULTILINE)
 DATE = re.compile(
     r"(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
@@ -136,7 +140,9 @@ def read_canonical(text: str) -> Article | None:
     end = text.find("\n---\n", 3)
     if not text.startswith("---\n") or end < 0:
         return None
-    document = _json(text[4 : end + 1])
+    block = text[4 : end + 1]
+    lines = "\n  - " in block or "\n- " in block
+    document = _json(_LINE_LIST.sub(_flow, block) if lines else block)
     if not document:
         return None
     try:
@@ -146,6 +152,7 @@ def read_canonical(text: str) -> Article | None:
     if (
         not (DATE.match(front.date) and DATE.match(front.updated) and front.title)
         or front.status not in STATUSES
+        or (lines and not _is_tidy(front))
     ):
         return None
     values = {name: getattr(front, name) for name in _FIELDS}
@@ -198,6 +205,21 @@ def _json(block: str) -> str:
             out.append(f":{value}")
             opened = False
     return "" if opened else "{" + "".join(out) + "}" * (depth + 1)
+
+
+def _flow(found: re.Match[str]) -> str:
+    items = (line.lstrip(" ")[2:] for line in found[2][1:].split("\n"))
+    return f"{found[1]}: [{', '.join(items)}]"
+
+
+def _is_tidy(front: _Front) -> bool:
+    """Is there nothing that the reader of hand-written files would tidy up?"""
+    lists = (front.authors, front.tags, front.aliases)
+    texts = (value for name in _FIELDS if isinstance(value := getattr(front, name), str))
+    names = (value for values in lists for value in values)
+    return all(len(frozenset(values)) == len(values) and "" not in values for values in lists) and all(
+        text == clean_line(text) for text in (*texts, *names)
+    )
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from backfile.markdown.facts import facts_of
 from backfile.markdown.fast import fast_html
-from backfile.markdown.guard import escaped, hostility, hostility_of_neutral, neutral, split_parts
+from backfile.markdown.guard import escaped, hostility, neutral, split_parts
 from backfile.markdown.marks import mark
 from backfile.markdown.tokens import plain_text
 from backfile.model import Body
 
-__all__ = ["hostility", "plain_text", "render", "shown"]
+__all__ = ["plain_text", "render", "shown"]
 
 
 def render(body: str) -> Body:
     """Return the clean HTML of a body, with marks, and its facts.
 
-    A body for which hostility() gives a reason is not read as markdown: its text is shown as it is, in paragraphs.
+    A hostile body is not read as markdown: its text is shown as it is, in paragraphs.
     """
     text = neutral(body)
-    convert = escaped if hostility_of_neutral(text) else fast_html
+    hostile = hostility(text)
+    convert = escaped if hostile else fast_html
     parts = split_parts(text)
     marked = mark(convert(parts.main), convert(parts.tail or ""), convert(parts.lead or ""))
     html = marked.main
@@ -31,13 +32,14 @@ def render(body: str) -> Body:
         html = f"{marked.lead}\n<!--lead-->\n{html}"
     if parts.tail is not None:
         html = f"{html}\n<!--tail-->\n{marked.tail}"
-    return Body(html.strip("\n"), facts_of(marked, folded=parts.lead is not None or parts.tail is not None))
+    facts = facts_of(marked, folded=parts.lead is not None or parts.tail is not None)
+    return Body(html.strip("\n"), facts, hostile)
 
 
 def shown(body: str) -> tuple[str, int]:
     """Return the visible text of a body's HTML and how many images it has: what render() tells of them, in half the time."""
     text = neutral(body)
-    convert = escaped if hostility_of_neutral(text) else fast_html
+    convert = escaped if hostility(text) else fast_html
     parts = split_parts(text)
     html = "\n".join(convert(part) for part in (parts.lead, parts.main, parts.tail) if part)
     return plain_text(html), html.count("<img ")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from backfile.characters import CJK, count_characters, detect_language, reading_minutes
+from backfile.characters import (
+    CJK,
+    CJK_RUNS,
+    count_characters,
+    count_letters,
+    detect_language,
+    reading_minutes,
+)
 from backfile.markdown.marks import Marked
 from backfile.markdown.tokens import plain_text
 from backfile.model import Facts
@@ -27,15 +34,16 @@ _UNITS, _WIDE, _NARROW = 1320, 11, 6
 def facts_of(marked: Marked, *, folded: bool) -> Facts:
     """Return the facts of a marked body; text and language are judged without what is folded."""
     text = plain_text(marked.main)
+    letters = count_letters(text)
     return Facts(
         images=marked.images,
         folded_images=marked.folded_images,
         headings=marked.headings,
         links=marked.links,
-        characters=count_characters(text),
-        minutes=reading_minutes(text),
+        characters=letters.characters,
+        minutes=reading_minutes(letters),
         deck=_deck(marked.main),
-        lang=detect_language(text),
+        lang=detect_language(letters, text),
         folded=folded,
     )
 
@@ -50,7 +58,7 @@ def _deck(html: str) -> str:
         if not _is_prose(text):
             continue
         parts.append(text)
-        units += _width(text)
+        units += _width(text[: _UNITS // _NARROW])
         if units > _UNITS // 2:
             break
     return _cut(" ".join(parts))
@@ -62,16 +70,17 @@ def _is_prose(text: str) -> bool:
 
 
 def _width(text: str) -> int:
-    return len(text) * _NARROW + len(CJK.findall(text)) * (_WIDE - _NARROW)
+    others = CJK_RUNS.sub("", text)
+    return len(text) * _WIDE - len(others) * (_WIDE - _NARROW)
 
 
 def _cut(text: str) -> str:
     """Cut a text to a deck's length: after a sentence when the last one ends late enough, else after a word with "…"."""
-    if _width(text) <= _UNITS:
+    if len(text) * _WIDE <= _UNITS or (len(text) * _NARROW <= _UNITS and _width(text) <= _UNITS):
         return text
     units = length = 0
-    for character in text:
-        units += _WIDE if CJK.match(character) else _NARROW
+    for character in CJK.sub("\0", text[: _UNITS // _NARROW + 1]):
+        units += _WIDE if character == "\0" else _NARROW
         if units > _UNITS:
             break
         length += 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backfile.markdown.inline import RAW_HTML, escaped, inline_html
+from backfile.markdown.inline import RAW_HTML, escaped, inline_html, is_literal
 from backfile.markdown.reference import clean_html, converted
 
 # These open definitions and fences.
@@ -25,8 +25,8 @@ _BETWEEN = re.compile(r"(\n{2,})")
 _NO_PARAGRAPH = re.compile(r"[\s#>]|[*+-] |\d+\.(?: |\Z)")
 # A line further down that ends a paragraph or makes it something else: indented, heading, quote, rule, underline.
 _ENDING_LINE = re.compile(r"\n(?:[ #>]|[-_*=|:][-_*=|: ]*(?:\n|\Z))")
-# Most paragraphs: one line without any mark, which neither digits nor marks of lists, rules or tables begin.
-_PLAIN = re.compile("[^\\s#>+=\\-\\d*_`\\[\\\\&<|:\x02][^\n*_`\\[\\\\&<>\xa0]*\\Z")
+# What a plain paragraph may begin with besides a letter.
+_OPENING = frozenset("“‘\"'《「『（(【〔")
 _RULE_LIKE = re.compile(r"[-_*= ]+(?:\n|\Z)")
 _RULE = re.compile(r"-{3,40}|\*{3,40}|_{3,40}|\* \* \*|- - -")
 _HEADING = re.compile(r"(#{1,6}) ?([^#\\\n]+)#*\Z")
@@ -66,12 +66,21 @@ def convert(text: str) -> tuple[str, int]:
         lines = _FENCE.sub(lambda found: _hold_fence(found[1], fences), lines)
     if any(mark in lines for mark in _WHOLE) or ("<" in lines and RAW_HTML.search(lines)):
         return clean_html(text), len(text)
-    pieces = _BETWEEN.split(lines.rstrip("\n"))
+    pieces = _pieces(lines.rstrip("\n"))
     if not all(source.strip() for source in pieces[::2]):  # what is blank to Python ends no list and no quote
         return clean_html(text), len(text)
     blocks = [_held_or_block(source, fences) for source in pieces[::2]]
     _merge(blocks, pieces)
     return _joined(blocks, pieces) or (clean_html(text), len(text))
+
+
+def _pieces(lines: str) -> list[str]:
+    """Return blocks, and between them their distances."""
+    if "\n\n\n" in lines:
+        return _BETWEEN.split(lines)
+    pieces = ["\n\n"] * (2 * lines.count("\n\n") + 1)
+    pieces[::2] = lines.split("\n\n")
+    return pieces
 
 
 def _hold_fence(code: str, fences: list[str]) -> str:
@@ -80,9 +89,11 @@ def _hold_fence(code: str, fences: list[str]) -> str:
 
 
 def _held_or_block(source: str, fences: list[str]) -> _Block | None:
-    if _PLAIN.match(source):
+    # Most paragraphs are one line without any mark.
+    first = source[0]
+    if (first.isalpha() or first in _OPENING) and "\n" not in source and is_literal(source):
         return _Block("p", f"<p>{source}</p>")
-    held = _FENCED.fullmatch(source) if source[0] == "\x02" else None
+    held = _FENCED.fullmatch(source) if first == "\x02" else None
     return _Block("p", fences[int(held[1])]) if held else _block(source)
 
 
@@ -118,15 +129,25 @@ def _merge(blocks: list[_Block | None], pieces: list[str]) -> None:
         if block is not None and block.kind != "p":
             while block.items and end < len(blocks) and (other := blocks[end]) and other.kind == block.kind:
                 end += 1
-            pattern = _LIST_LIKE if block.items else _QUOTE_LIKE
+            joins = _may_join_list if block.items else _may_join_quote
             beside = (other for other in (at - 1, end) if 0 <= other < len(blocks))
-            if any(pattern.search(pieces[2 * other]) for other in beside):
+            if any(joins(pieces[2 * other]) for other in beside):
                 blocks[at:end] = [None] * (end - at)
             elif block.items:
                 lists = [other.items for other in blocks[at:end] if other is not None]
                 empty = _Block("p")
                 blocks[at:end] = [_Block("p", _list_html(block, lists)), *[empty] * (end - at - 1)]
         at = end
+
+
+def _may_join_list(source: str) -> bool:
+    if "\n" not in source:
+        return "    " in source or _LIST_LIKE.match(source) is not None
+    return _LIST_LIKE.search(source) is not None
+
+
+def _may_join_quote(source: str) -> bool:
+    return ">" in source and _QUOTE_LIKE.search(source) is not None
 
 
 def _list_html(first: _Block, lists: list[tuple[str, ...]]) -> str:

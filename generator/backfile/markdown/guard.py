@@ -38,13 +38,8 @@ class Limit(msgspec.Struct, frozen=True):
     measure: Callable[[str], int] | None = None
 
 
-def hostility(body: str) -> str:
-    """Return why a text is too hostile for markdown, in words, or "" when it is not."""
-    return hostility_of_neutral(neutral(body))
-
-
-def hostility_of_neutral(text: str) -> str:
-    """Return hostility() of a text that neutral() returned."""
+def hostility(text: str) -> str:
+    """Return why a text that neutral() returned is too hostile for markdown, in words, or "" when it is not."""
     for limit in LIMITS:
         value = limit.bound(text)
         if value > limit.most and limit.measure is not None:
@@ -89,11 +84,11 @@ def escaped(text: str) -> str:
 
 
 def _counter(string: str) -> Callable[[str], int]:
-    return lambda text: text.count(string)
+    return lambda text: text.count(string) if string in text else 0
 
 
 def _squared(string: str) -> Callable[[str], int]:
-    return lambda text: text.count(string) ** 2
+    return lambda text: text.count(string) ** 2 if string in text else 0
 
 
 def _squared_by_block(string: str) -> Callable[[str], int]:
@@ -106,11 +101,11 @@ def _unclosed_tags(text: str) -> int:
 
 
 def _declarations(text: str) -> int:
-    return text.count("<!") * text.count("<")
+    return text.count("<!") * text.count("<") if "<" in text else 0
 
 
 def _fences(text: str) -> int:
-    return (text.count("```") + text.count("~~~")) * len(text)
+    return sum(text.count(fence * 3) for fence in "`~" if fence in text) * len(text)
 
 
 def _splits(text: str) -> int:
@@ -135,7 +130,7 @@ def _cells(text: str) -> int:
 
 
 def _cells_bound(text: str) -> int:
-    return text.count("|") * text.count("\n")
+    return text.count("|") * text.count("\n") if "|" in text else 0
 
 
 def _deep_lines(text: str) -> int:
@@ -149,7 +144,7 @@ LIMITS = (
     Limit('"<"', 10_000, _counter("<")),
     Limit("tags without an end", 2_000, _counter("<"), _unclosed_tags),
     Limit('"<!" times "<"', 1_500_000, _declarations),
-    Limit("footnote marks", 1_000, _counter("[^")),
+    Limit("footnote marks", 1_000, _counter("["), _counter("[^")),
     Limit('"[" squared in paragraphs', 1_500_000, _squared("["), _squared_by_block("[")),
     Limit('"`" squared in paragraphs', 20_000_000, _squared("`"), _squared_by_block("`")),
     Limit('"*" squared in paragraphs', 100_000_000, _squared("*"), _squared_by_block("*")),

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from html import escape
 
-_SPECIAL = re.compile("[*_`\\[\\\\&<>\xa0]|  \n")
 # One backtick on either side; longer runs pair by rules of their own.
 _CODE = re.compile("(?<!`)`([^`\n\\\\\x01]+)`(?!`)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
@@ -22,7 +21,7 @@ _HOST = r"https?://(?:(?!xn--)[A-Za-z0-9][A-Za-z0-9-]{0,60}\.)+[A-Za-z]{2,20}"
 # No ";" for the sake of entities.
 _URL = rf"(?:{_HOST}(?=[/)])|(?=/[^/)])|(?=[A-Za-z0-9._-]{{1,80}}[/)]))[A-Za-z0-9/._~%?=&#,:@+$-]+|(?=\))"
 _IMAGE = re.compile("!\\[([^\\[\\]`\\\\\n&<>\xa0\x01]*)\\]\\((" + _URL + ")\\)")
-_LINK = re.compile("(?<!!)\\[([^\\[\\]\n]+)\\]\\((" + _URL + ")\\)")
+_LINK = re.compile("\\[(?<!!\\[)([^\\[\\]\n]+)\\]\\((" + _URL + ")\\)")
 _NUMBER = r"(?:1\d\d|[1-9]\d|\d)"
 _AUTOLINK = rf"<((?:{_HOST}|https?://{_NUMBER}(?:\.{_NUMBER}){{3}})(?::[1-9]\d{{0,3}})?(?:/[A-Za-z0-9/._~%?=&#,:@()+$-]*)?)>"
 _AUTOLINKS = re.compile(_AUTOLINK)
@@ -41,7 +40,7 @@ def inline_html(text: str) -> str | None:
 
     The text has no control characters but newlines, no blank lines, and no RAW_HTML.
     """
-    if _SPECIAL.search(text) is None:
+    if is_literal(text) and "  \n" not in text:
         return text
     held: list[str] = []
     held_text = _hold(text, held)
@@ -54,6 +53,24 @@ def inline_html(text: str) -> str | None:
     while "\x01" in html:
         html = _HELD.sub(lambda found: held[int(found[1])], html)
     return html
+
+
+def is_literal(text: str) -> bool:
+    """Return whether a text of one line holds nothing that is written otherwise in HTML, or may be.
+
+    One look for each character costs a tenth of what one pattern with all of them does.
+    """
+    return not (
+        "*" in text
+        or "_" in text
+        or "[" in text
+        or "<" in text
+        or "&" in text
+        or ">" in text
+        or "`" in text
+        or "\\" in text
+        or "\xa0" in text
+    )
 
 
 def escaped(text: str) -> str:
@@ -126,7 +143,9 @@ def _finished(text: str) -> str | None:
     if "&" in text or "<" in text or ">" in text:
         text = escape(text, quote=False)
     if text.count("*") > 1:  # a single one has nothing to pair with
-        text = _EMPHASIS.sub(_emphasis, text)
+        bold = text.split("**") if text.count("*") == 2 * text.count("**") else []
+        # Nearly always there is nothing but bold text; other emphasis takes a search from letter to letter.
+        text = _bold(bold) if _is_bold(bold) else _EMPHASIS.sub(_emphasis, text)
         if "*" in text:
             return None
     if "  \n" in text:
@@ -134,6 +153,18 @@ def _finished(text: str) -> str | None:
             return None
         text = text.replace("  \n", "<br>\n")
     return text.replace("\xa0", "&nbsp;")  # not before, for it counts as a blank
+
+
+def _is_bold(parts: list[str]) -> bool:
+    """Is every second part of a text between double asterisks what these can stand around?"""
+    return len(parts) % 2 == 1 and all(
+        part and not part[0].isspace() and not part[-1].isspace() for part in parts[1::2]
+    )
+
+
+def _bold(parts: list[str]) -> str:
+    parts[1::2] = [f"<strong>{part}</strong>" for part in parts[1::2]]
+    return "".join(parts)
 
 
 def _emphasis(found: re.Match[str]) -> str:

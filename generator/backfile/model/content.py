@@ -154,11 +154,12 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     ``<!--figure N-->`` in place of a paragraph that held only image N, ``<!--image N-->`` in place of an image inside text,
     ``<!--lead-->`` where the folded leader ends and ``<!--tail-->`` where the folded tail begins (at most one
     each). N counts ``facts.images`` from 0.
-    Headings carry their ids; links are as written.
+    Headings carry their ids; links are as written. hostility: why the body was not read as markdown, "" when it was.
     """
 
     html: str
     facts: Facts
+    hostility: str = ""
 
 
 class Look(msgspec.Struct, frozen=True, gc=False):
