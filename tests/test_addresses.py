@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from math import inf
 
@@ -111,3 +112,29 @@ def test_the_size_that_an_image_is_asked_for_in() -> None:
     assert addresses.image_scale("https://a.example/x.png?w=20&height=300&v=9000") == 300
     assert addresses.image_scale("https://a.example/x.png?v=9000") == inf
     assert addresses.image_scale("assets/x.png") == inf
+
+
+_pieces = st.sampled_from(
+    ("http://", "https://", "www.", "a.cn", "b.example", "mp.weixin.qq.com", "/", "/s/", "x", "X", "?a=1", "#t", ":80", "@", "字",
+     " ", "%20", ";", "[", "\u200b", "\n", "\x85", "\\", "&amp;", "utm_source=x")
+)  # fmt: skip
+_NEVER = re.compile("(?!)")
+
+
+@given(
+    st.tuples(st.sampled_from(("http://a.cn/", "https://www.b.example", "")), st.lists(_pieces, max_size=6))
+)
+def test_a_plain_address_is_identified_as_any_other(parts: tuple[str, list[str]]) -> None:
+    url = parts[0] + "".join(parts[1])
+    found = addresses.identity(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_PLAIN_URL", _NEVER)
+        assert addresses.identity(url) == found
+
+
+@given(st.text("ab/-_.C字", max_size=130))
+def test_a_plain_permalink_is_as_safe_as_any_other(text: str) -> None:
+    found = addresses.safe_permalink(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_PLAIN_PERMALINK", _NEVER)
+        assert addresses.safe_permalink(text) == found

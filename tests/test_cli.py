@@ -59,7 +59,7 @@ def test_the_summary_as_json(site: Path) -> None:
 def test_a_profile_names_the_stages_in_their_order(site: Path) -> None:
     arguments = ("build", "--site", str(site), "--offline", "--workers", "1", "--profile")
     stages = list(json.loads(run(*arguments, "--json").stdout)["stages"])
-    inner = ["read and import", "fetch", "variants", "plan", "render", "publish", "count"]
+    inner = ["read and import", "fetch", "variants", "pages", "other files", "publish", "count"]
     assert stages == ["scan", *inner, "remember"]
     assert "   stages  scan 0." in run(*arguments).output
     assert "stages" not in run(*arguments[:-1]).output

@@ -71,12 +71,18 @@ class Console:
             self._bars = None
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is: a bar on a terminal, else a line at every quarter of long work."""
+        """Show how far a stage is: a bar on a terminal, else a line at every quarter of long work.
+
+        total is 0 when nobody knows it yet; then there is a line at every thousandth step, at double the steps of the last one.
+        """
         if self._bars is not None:
             if stage not in self._tasks:
-                self._tasks[stage] = self._bars.add_task(stage, total=total)
-            self._bars.update(self._tasks[stage], completed=done, total=total)
+                self._tasks[stage] = self._bars.add_task(stage, total=total or None)
+            self._bars.update(self._tasks[stage], completed=done, total=total or None)
             return
+        if not total and done >= max(1_000, 2 * self._said.get(stage, 0)):
+            self._said[stage] = done
+            self._err.print(f"{stage}: {done}", markup=False)
         quarter = done * 4 // total if total else 0
         if total >= 100 and quarter > self._said.get(stage, 0):
             self._said[stage] = quarter

@@ -1,7 +1,7 @@
 """Chinese to pinyin without tones: what pypinyin gives, by its dictionaries, without its import.
 
 pypinyin goes through a text a character at a time, and its import keeps three copies of its dictionary of phrases, which
-is much for each worker process. Its two files are read here instead, and of them only what tells readings apart is kept.
+is much for each worker process. Its two files are read here instead.
 """
 
 from __future__ import annotations
@@ -22,19 +22,37 @@ CHINESE = (
     "\U0002b740-\U0002b81d\U0002b825-\U0002bf6e\U0002c029-\U0002ce93\U0002d016\U0002d11b-\U0002ebd9"
     "\U0002f80a-\U0002fa1f\U00030000-\U0003134a\U00031350-\U00032389"
 )
+_decode_phrase = msgspec.json.Decoder(tuple[tuple[str, ...], ...]).decode
 _RUN = re.compile(f"([{CHINESE}]+)")
 
 
-class _Readings(msgspec.Struct, frozen=True):
-    """Readings of single characters, and of phrases, () where the characters read as they do by themselves.
+class _Readings:
+    """Readings of single characters and of phrases, each made plain when it is first asked for: names need few of them.
 
-    longest: of the phrases that begin with a character; ordered: all phrases.
+    longest: length of the longest phrase that begins with a character; ordered: all phrases.
     """
 
-    single: dict[str, str]
-    phrases: dict[str, tuple[str, ...]]
-    longest: dict[str, int]
-    ordered: list[str]
+    def __init__(self, singles: dict[str, str], phrases: dict[str, msgspec.Raw]) -> None:
+        self._singles, self._phrases = singles, phrases
+        self._known: dict[str, str] = {}
+        self.longest: dict[str, int] = {}
+        self.ordered = sorted(phrases)
+        for phrase in self.ordered:
+            if len(phrase) > self.longest.get(phrase[0], 0):
+                self.longest[phrase[0]] = len(phrase)
+
+    def single(self, letter: str) -> str:
+        """Return the first reading of a character, the character itself when it has none."""
+        known = self._known.get(letter)
+        if known is None:
+            readings = self._singles.get(str(ord(letter)), letter)
+            known = self._known[letter] = _plain(readings.partition(",")[0])
+        return known
+
+    def phrase(self, text: str) -> tuple[str, ...]:
+        """Return the syllables of a phrase, () when the text is none."""
+        packed = self._phrases.get(text)
+        return () if packed is None else tuple(_plain(readings[0]) for readings in _decode_phrase(packed))
 
 
 def pinyin(text: str) -> Iterator[str]:
@@ -47,21 +65,19 @@ def pinyin(text: str) -> Iterator[str]:
 
 
 def _syllables(run: str, readings: _Readings) -> Iterator[str]:
-    single, phrases = readings.single, readings.phrases
     at, end = 0, len(run)
     while at < end:
         for length in range(min(readings.longest.get(run[at], 0), end - at), 1, -1):
-            phrase = run[at : at + length]
-            if phrase in phrases:
-                yield from phrases[phrase] or map(single.__getitem__, phrase)
+            if syllables := readings.phrase(run[at : at + length]):
+                yield from syllables
                 at += length
                 break
         else:
             if _begins_a_phrase(run[at:], readings.ordered):
                 # pypinyin looks for no phrase in what is left when that is the beginning of one.
-                yield from (single.get(letter, letter) for letter in run[at:])
+                yield from map(readings.single, run[at:])
                 return
-            yield single.get(run[at], run[at])
+            yield readings.single(run[at])
             at += 1
 
 
@@ -72,19 +88,8 @@ def _begins_a_phrase(text: str, ordered: list[str]) -> bool:
 
 @cache
 def _readings() -> _Readings:
-    single = {
-        chr(int(code)): _plain(readings.partition(",")[0])
-        for code, readings in msgspec.json.decode(_file("pinyin_dict.json"), type=dict[str, str]).items()
-    }
-    phrases: dict[str, tuple[str, ...]] = {}
-    longest: dict[str, int] = {}
-    raw = msgspec.json.decode(_file("phrases_dict.json"), type=dict[str, msgspec.Raw])
-    decode = msgspec.json.Decoder(tuple[tuple[str, ...], ...]).decode
-    for phrase, packed in raw.items():
-        syllables = tuple(_plain(readings[0]) for readings in decode(packed))
-        phrases[phrase] = () if syllables == tuple(map(single.get, phrase)) else syllables
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return _Readings(single, phrases, longest, sorted(phrases))
+    singles = msgspec.json.decode(_file("pinyin_dict.json"), type=dict[str, str])
+    return _Readings(singles, msgspec.json.decode(_file("phrases_dict.json"), type=dict[str, msgspec.Raw]))
 
 
 def _file(name: str) -> bytes:

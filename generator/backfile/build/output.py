@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -16,7 +16,7 @@ from backfile import index, publish
 from backfile.build import reading, scan
 from backfile.build.lock import locked
 from backfile.build.picturing import Gallery, original_of
-from backfile.build.rendering import Plan, Planner, Stale, write_here, write_stale
+from backfile.build.rendering import File, Plan, Planner, Stale, write_here, write_others, write_pages
 from backfile.build.report import Pictured, Progress, Rendered
 from backfile.build.sizing import Sizing, measure
 from backfile.build.stamp import stamp
@@ -81,15 +81,21 @@ def render_site(
             seen[picture.variants[0].path] = picture
         return picture
 
-    planner.add_pages(index.pages(holding, lookup, site))
-    planner.add_assets()
-    planner.add_variants(seen.values(), gallery.files_of(seen.values()))
-    planner.add_file(publish.MANIFEST, publish.manifest_text(planner.paths()).encode())
-    plan = planner.plan()
-    drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
-    hands.ended("plan")
     with _held(target):
-        rendered = _publish(target, plan, drop, before, trace, hands, (theme, site, archive))
+        stage = _new_stage(target)
+        bodies = _Bodies(target.folder, trace, archive.entries)
+        stale = _kept(planner.stale_pages(index.pages(holding, lookup, site)), trace)
+        write_pages(stale, theme, site, stage, bodies.take, hands.processes, hands.progress)
+        hands.ended("pages")
+        planner.add_assets()
+        planner.add_variants(seen.values(), gallery.files_of(seen.values()))
+        planner.add_file(publish.MANIFEST, publish.manifest_text(planner.paths()).encode())
+        write_others(planner.others, stage, hands.progress)
+        plan = planner.plan()
+        drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
+        hands.ended("other files")
+        rendered = _publish(target, stage, plan, drop, before, trace)
+    trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
     paths = {item.entry.path: f"{item.folder}/index.html" for item in holding.items}
     trace.save_meta({_PATHS: msgspec.msgpack.encode(paths)})
     hands.ended("publish")
@@ -147,48 +153,32 @@ def _published(target: Target, trace: Trace) -> _Before:
 
 
 def _publish(
-    target: Target,
-    plan: Plan,
-    drop: tuple[str, ...],
-    before: _Before,
-    trace: Trace,
-    hands: Hands,
-    made_of: tuple[Theme, Site, reading.Archive],
+    target: Target, stage: Path, plan: Plan, drop: tuple[str, ...], before: _Before, trace: Trace
 ) -> Rendered:
-    theme, site, archive = made_of
     atomic = True
-    if plan.stale or drop:
-        bodies = _Bodies(target.folder, trace, archive.entries)
-
-        def write(stage: Path) -> None:
-            write_stale(plan, theme, site, stage, bodies.take, hands.processes, hands.progress)
-            hands.ended("render")
-
+    if plan.written or drop:
         gone = set(drop) | (set(trace.pages()) - set(plan.keys))
-        atomic = _put(target, plan.stale, drop, gone, before, trace, write)
-        trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
-    pages = sum(1 for s in plan.stale if s.page)
-    return Rendered(plan.pages, pages, plan.pages - pages, len(drop), atomic)
+        atomic = _put(target, stage, plan, drop, before, trace, gone)
+    shutil.rmtree(stage, ignore_errors=True)
+    return Rendered(plan.pages, plan.rendered, plan.pages - plan.rendered, len(drop), atomic)
 
 
 def _put(
     target: Target,
-    stale: tuple[Stale, ...],
+    stage: Path,
+    plan: Plan,
     drop: tuple[str, ...],
-    gone: Iterable[str],
     before: _Before,
     trace: Trace,
-    write: Callable[[Path], None],
+    gone: Iterable[str] = (),
 ) -> bool:
-    """Have files written and put them into the output folder, drop others, and record both; return whether in one step.
+    """Put the staged files into the output folder, drop others, and record both; return whether in one step.
 
     gone: paths to forget besides.
     """
     whole = not before.known
-    spare = publish.place_for_spare(target.output, target.folder / ".backfile")
-    stage = _new_stage(spare)
-    write(stage)
-    delta = publish.Delta(tuple(s.path for s in stale), drop)
+    spare = _spare(target)
+    delta = publish.Delta(tuple(f.path for f in plan.written), drop)
     trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
     if whole:
         atomic = publish.publish_whole(stage, target.output, spare, before.foreign).atomic
@@ -200,24 +190,39 @@ def _put(
         _LAST: msgspec.msgpack.encode(None if whole else delta),
         _WHERE: os.fsencode(target.output),
     }
-    trace.save_pages(_rows(target.output, stale), sorted(gone), meta)
-    trace.kept.save_article_pages((s.path, s.page) for s in stale if s.body)
+    trace.save_pages(_rows(target.output, plan.written), sorted(gone), meta)
     publish.settle(spare)
-    shutil.rmtree(stage, ignore_errors=True)
     return atomic
 
 
-def _new_stage(spare: Path) -> Path:
-    stage = spare / "stage"
+def _spare(target: Target) -> Path:
+    return publish.place_for_spare(target.output, target.folder / ".backfile")
+
+
+def _new_stage(target: Target) -> Path:
+    stage = _spare(target) / "stage"
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     stage.chmod(0o755)
     return stage
 
 
-def _rows(output: Path, stale: Iterable[Stale]) -> list[tuple[str, bytes, int, int]]:
+def _kept(stale: Iterable[Stale], trace: Trace) -> Iterator[Stale]:
+    """Pass pages on, and keep those of articles, so that one can be made again without all others."""
+    rows: list[tuple[str, bytes]] = []
+    for one in stale:
+        if one.body:
+            rows.append((one.path, one.page))
+        if len(rows) >= 1000:
+            trace.kept.save_article_pages(rows)
+            rows = []
+        yield one
+    trace.kept.save_article_pages(rows)
+
+
+def _rows(output: Path, written: Iterable[File]) -> list[tuple[str, bytes, int, int]]:
     """Return what the trace keeps of published files."""
-    facts = ((one, os.stat(f"{output}/{one.path}")) for one in stale)
+    facts = ((one, os.stat(f"{output}/{one.path}")) for one in written)
     return [(one.path, one.key, fact.st_size, fact.st_mtime_ns) for one, fact in facts]
 
 
@@ -256,22 +261,22 @@ def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...
     # What was kept of a page is what was published exactly when it has the published key.
     if any(planner.key_of(one.old)[1] != before.known.get(one.old.path) for one in changes):
         return None
-    planner.add_pages(one.new for one in changes)
+    stale = tuple(planner.stale_pages(one.new for one in changes))
     plan = planner.plan()
     compiled = Compiled(trace.meta().get(_COMPILED, b""))
-
-    def write(stage: Path) -> None:
-        write_here(((one.new, one.html) for one in changes), theme, site, stage, compiled)
-
     atomic = True
-    if plan.stale:
+    if stale:
         with _held(target):
-            atomic = _put(target, plan.stale, (), (), before, trace, write)
+            stage = _new_stage(target)
+            write_here(((one.new, one.html) for one in changes), theme, site, stage, compiled)
+            atomic = _put(target, stage, plan, (), before, trace)
+            shutil.rmtree(stage, ignore_errors=True)
+        trace.kept.save_article_pages((one.path, one.page) for one in stale)
     if compiled.changed:
         trace.save_meta({_COMPILED: compiled.packed()})
     sizes = trace.pages()
-    grown = sum(sizes[one.path][1] - rows[one.path][1] for one in plan.stale)
-    return Retouched(len(plan.stale), atomic, grown)
+    grown = sum(sizes[one.path][1] - rows[one.path][1] for one in stale)
+    return Retouched(len(stale), atomic, grown)
 
 
 def _reached(theme: Theme, trace: Trace) -> dict[str, bytes]:
@@ -319,8 +324,8 @@ def _vanished(drop: tuple[str, ...], withdrawn: set[str]) -> tuple[Problem, ...]
 def _reasons(archive: reading.Archive, plan: Plan, before: _Before) -> tuple[str, ...]:
     """Say why, for -v: which files were read, which pages were rendered."""
     reasons = [f"{path} changed" for path in archive.changed[:200]]
-    new = [s.path for s in plan.stale if s.path not in before.known]
-    old = [s.path for s in plan.stale if s.path in before.known]
+    new = [s.path for s in plan.written if s.path not in before.known]
+    old = [s.path for s in plan.written if s.path in before.known]
     reasons += [f"{path} is new or was touched" for path in new[:200]]
     reasons += [f"{path} shows something that changed" for path in old[:200]]
     return tuple(reasons)

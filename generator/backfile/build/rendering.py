@@ -1,4 +1,4 @@
-"""Pages to files: which of them have to be rendered, why, and rendering them in batches on the executor.
+"""Pages to files: which of them have to be rendered, and rendering them in batches on the executor while others are found.
 
 Jobs are closed values (theme, site, pages with their bodies), so that any executor can run them.
 """
@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -39,12 +40,20 @@ class Stale(msgspec.Struct, frozen=True):
     copy: str = ""
 
 
+class File(msgspec.Struct, frozen=True, gc=False):
+    """A file that was written, by its output path, and the key that it now has."""
+
+    path: str
+    key: bytes
+
+
 class Plan(msgspec.Struct, frozen=True):
-    """Every path of the site with its key, and those among them that have to be written."""
+    """Every path of the site with its key, and the files among them that were written: pages and others, rendered of pages."""
 
     keys: dict[str, bytes]
-    stale: tuple[Stale, ...]
+    written: tuple[File, ...]
     pages: int
+    rendered: int
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -81,16 +90,19 @@ class Planner:
         self._mark = settings + stamp("render") + digest(theme.strings)
         self._known = known
         self._keys: dict[str, bytes] = {}
-        self._stale: list[Stale] = []
-        self._pages = 0
+        self._written: list[File] = []
+        self._pages = self._rendered = 0
+        self.others: list[Stale] = []
 
-    def add_pages(self, pages: Iterable[AnyPage]) -> None:
-        """Add every page of the index."""
+    def stale_pages(self, pages: Iterable[AnyPage]) -> Iterator[Stale]:
+        """Add every page of the index, and yield those that have to be rendered: one by one, for all together are large."""
         for page in pages:
             packed, key = self.key_of(page)
             self._pages += 1
-            body = page.body if isinstance(page, ArticlePage) else b""
-            self._add(Stale(page.path, key, page=packed, body=body))
+            if self._is_stale(page.path, key):
+                self._rendered += 1
+                body = page.body if isinstance(page, ArticlePage) else b""
+                yield Stale(page.path, key, page=packed, body=body)
 
     def key_of(self, page: AnyPage) -> tuple[bytes, bytes]:
         """Return a page packed, and its key."""
@@ -101,7 +113,7 @@ class Planner:
     def add_assets(self) -> None:
         """Add the theme's own files."""
         for path, data in assets(self._theme):
-            self._add(Stale(path, digest_bytes(data), data=data))
+            self.add_file(path, data)
 
     def add_variants(self, pictures: Iterable[Picture], file_of: Mapping[str, tuple[str, bytes]]) -> None:
         """Add the image files that pictures show; file_of gives an output path's file and key."""
@@ -109,11 +121,14 @@ class Planner:
             for variant in (*picture.variants, *picture.avif):
                 if variant.path not in self._keys:
                     file, key = file_of[variant.path]
-                    self._add(Stale(variant.path, key, copy=file))
+                    if self._is_stale(variant.path, key):
+                        self.others.append(Stale(variant.path, key, copy=file))
 
     def add_file(self, path: str, data: bytes) -> None:
         """Add one more file whose bytes are known."""
-        self._add(Stale(path, digest_bytes(data), data=data))
+        key = digest_bytes(data)
+        if self._is_stale(path, key):
+            self.others.append(Stale(path, key, data=data))
 
     def paths(self) -> Iterable[str]:
         """Return the paths added so far."""
@@ -121,21 +136,24 @@ class Planner:
 
     def plan(self) -> Plan:
         """Return what was found."""
-        return Plan(self._keys, tuple(self._stale), self._pages)
+        return Plan(self._keys, tuple(self._written), self._pages, self._rendered)
 
-    def _add(self, stale: Stale) -> None:
-        if stale.path in self._foreign:
-            self.in_the_way.append(stale.path)
-            return
-        if stale.path in self._keys:
-            raise AssertionError(f"two pages want {stale.path}")
-        self._keys[stale.path] = stale.key
-        if self._known.get(stale.path) != stale.key:
-            self._stale.append(stale)
+    def _is_stale(self, path: str, key: bytes) -> bool:
+        """Add a path, and return whether its file has to be written."""
+        if path in self._foreign:
+            self.in_the_way.append(path)
+            return False
+        if path in self._keys:
+            raise AssertionError(f"two pages want {path}")
+        self._keys[path] = key
+        if self._known.get(path) == key:
+            return False
+        self._written.append(File(path, key))
+        return True
 
 
-def write_stale(
-    plan: Plan,
+def write_pages(
+    stale: Iterable[Stale],
     theme: Theme,
     site: Site,
     stage: Path,
@@ -143,22 +161,24 @@ def write_stale(
     executor: Executor,
     progress: Progress,
 ) -> None:
-    """Write every stale file below the staging folder. Raises ThemeError when a template fails."""
+    """Render pages below the staging folder, while they are still being found. Raises ThemeError when a template fails."""
     packed = (msgspec.msgpack.encode(theme), msgspec.msgpack.encode(site))
-    pages = [s for s in plan.stale if s.page]
     done = 0
-    jobs = (_Job(*packed, str(stage), part) for part in _parts(pages, bodies))
+    jobs = (_Job(*packed, str(stage), part) for part in _parts(stale, bodies))
     for count in map_batches(executor, _render_batch, jobs, size=1):
         done += count
-        progress("rendering pages", done, len(pages))
-    others = [s for s in plan.stale if not s.page]
-    for number, stale in enumerate(others, 1):
-        if stale.copy:
-            _copy(stale.copy, f"{stage}/{stale.path}")
+        progress("rendering pages", done, 0)
+
+
+def write_others(stale: list[Stale], stage: Path, progress: Progress) -> None:
+    """Write what is no page below the staging folder."""
+    for number, one in enumerate(stale, 1):
+        if one.copy:
+            _copy(one.copy, f"{stage}/{one.path}")
         else:
-            write_file(str(stage), stale.path, stale.data)
+            write_file(str(stage), one.path, one.data)
         if number % 200 == 0:
-            progress("copying images", number, len(others))
+            progress("copying images", number, len(stale))
 
 
 def write_here(
@@ -170,9 +190,9 @@ def write_here(
         write_file(str(stage), page.path, renderer.page(page, html.decode()))
 
 
-def _parts(stale: list[Stale], bodies: Bodies) -> Iterator[tuple[tuple[str, bytes, bytes], ...]]:
-    for at in range(0, len(stale), BATCH):
-        part = stale[at : at + BATCH]
+def _parts(stale: Iterable[Stale], bodies: Bodies) -> Iterator[tuple[tuple[str, bytes, bytes], ...]]:
+    source = iter(stale)
+    while part := tuple(islice(source, BATCH)):
         found = bodies([s.body for s in part if s.body])
         yield tuple((s.path, s.page, found[s.body] if s.body else b"") for s in part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
@@ -34,12 +35,13 @@ class _Feeds:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._zone = ZoneInfo(context.site.timezone)
-        self._entries: dict[int, FeedEntry] = {}
+        self._entries: dict[int, tuple[FeedEntry, datetime]] = {}
 
     def feed(self, positions: Sequence[int], path: str, url: str, title: str, home: str) -> FeedPage:
         newest = positions[-self._context.site.pages.feed :]
-        entries = tuple(self._entry(at) for at in reversed(newest) if self._context.days[at])
-        updated = max((entry.updated for entry in entries), key=datetime.fromisoformat, default=EPOCH)
+        found = [self._entry(at) for at in reversed(newest) if self._context.days[at]]
+        entries = tuple(entry for entry, _ in found)
+        updated = max(found, key=itemgetter(1))[0].updated if found else EPOCH
         return FeedPage(
             path=path,
             url=url,
@@ -50,10 +52,12 @@ class _Feeds:
             entries=entries,
         )
 
-    def _entry(self, at: int) -> FeedEntry:
+    def _entry(self, at: int) -> tuple[FeedEntry, datetime]:
+        """Return an article's entry, and the moment of its last change."""
         entry = self._entries.get(at)
         if entry is None:
-            entry = self._entries[at] = self._made(at)
+            made = self._made(at)
+            entry = self._entries[at] = made, datetime.fromisoformat(made.updated)
         return entry
 
     def _made(self, at: int) -> FeedEntry:

@@ -6,6 +6,7 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from backfile.index.context import date_url
 from backfile.model import Calendar, CalendarDay, MonthBar, YearBar
@@ -59,7 +60,8 @@ def bars_of(days: Sequence[str]) -> tuple[MonthBar, ...]:
     counts = Counter(day[:7] for day in days if len(day) > 4)
     if not counts:
         return ()
-    return tuple(_bar(month, counts[month]) for month in _months(min(counts), max(counts)))
+    months = _months(min(counts), max(counts))
+    return tuple(map(_bar, months, map(counts.get, months, repeat(0))))
 
 
 def calendar_of(month: str, counts: Counter[str], total: int) -> Calendar:
