@@ -118,7 +118,7 @@ def image_scale(url: str) -> float:
 
 def is_web(url: str) -> bool:
     """Return whether a text is an http or https URL with a host."""
-    return _split(url) is not None
+    return _PLAIN_URL.match(url) is not None or _split(url) is not None
 
 
 @lru_cache(1 << 16)

@@ -12,6 +12,7 @@ from backfile.model import (
     Calendar,
     CalendarDay,
     Card,
+    CardFacts,
     DatesPage,
     DayGroup,
     DayPage,
@@ -137,7 +138,7 @@ def card(number: int = 0, day: str = "2024-07-28", **changes: object) -> Card:
         "lost": 1 if number % 4 == 0 else 0,
         "thumb": picture(f"t{number % 6}", cover=True) if number % 3 != 2 else None,
     }
-    return Card(**{**values, **changes})  # type: ignore[arg-type]
+    return Card(CardFacts(**{**values, **changes}))  # type: ignore[arg-type]
 
 
 def days() -> tuple[DayGroup, ...]:

@@ -16,6 +16,7 @@ from lxml import etree, html
 from backfile.config import Site
 from backfile.model import (
     AnyPage,
+    Card,
     FeedPage,
     ListPage,
     LostPicture,
@@ -220,8 +221,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def test_feeds_parse_and_have_what_atom_requires(base: str) -> None:
     renderer = Renderer(samples.load_theme(), msgspec.structs.replace(samples.SITE, base_url=base))
     page = samples.feed()
-    nasty = msgspec.structs.replace(
-        page.entries[0].card, title=samples.HOSTILE + "\x00\x0b\u202e\ufffe", deck="a\x08b"
+    nasty = Card(
+        msgspec.structs.replace(
+            page.entries[0].card.facts, title=samples.HOSTILE + "\x00\x0b\u202e\ufffe", deck="a\x08b"
+        )
     )
     entries = tuple(
         msgspec.structs.replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,10 +13,13 @@ from backfile.addresses import is_web
 from backfile.build.references import References, references_of
 from backfile.build.report import Fetched, Progress
 from backfile.config import Site
-from backfile.fetch import download, ledger, local, store
+from backfile.fetch import ledger, local, store
 from backfile.fetch.looking import Look
 from backfile.fetch.nearby import Nearby
 from backfile.model import Attempt, Entry
+
+if TYPE_CHECKING:
+    from backfile.fetch import download
 
 _NO_DIGIT = re.compile(r"\D")
 
@@ -46,6 +50,8 @@ def wanted_images(
                     retry_lost and attempt is not None and not attempt.permanent
                 )
             if due:
+                from backfile.fetch import download  # what speaks to the network takes long to load
+
                 article = entry.article
                 time = _NO_DIGIT.sub("", article.date or article.capture.added)[:14]
                 found[key] = download.Wanted(key, article.original, time)
@@ -80,6 +86,8 @@ def fetch_images(
     progress: Progress,
 ) -> Fetched:
     """Ask for images; every outcome is in the ledger as soon as it is known. Ctrl-C ends the fetching, not the command."""
+    from backfile.fetch import download
+
     asked: set[str] = set()
 
     def record(attempt: Attempt) -> None:

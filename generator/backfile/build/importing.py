@@ -21,7 +21,7 @@ import msgspec
 from backfile.addresses import safe_permalink
 from backfile.build import captures, naming, ownership
 from backfile.build.folding import Folding, Fresh, learn_sources, packed_edges, source_of, with_earlier
-from backfile.build.report import ArticleFidelity, Imported, Progress
+from backfile.build.report import ArticleFidelity, Imported, Outcome, Progress, Request
 from backfile.build.tagging import choose_tags, save_vocabulary
 from backfile.config import Site
 from backfile.convert.tags import Candidates, with_few_samples
@@ -31,32 +31,6 @@ from backfile.pool import map_batches
 
 # So many articles more, and what of their text nobody will learn from is let go.
 _SAMPLES_EVERY = 1000
-
-
-class Request(msgspec.Struct, frozen=True):
-    """How to import: dry_run writes nothing; now is the time of the event; formats are those named by hand, by capture;
-
-    measure: look at every text before and after, for the fidelity report;
-    captures: the folder that holds content/sources in their stead in a rehearsal, "" for the site's;
-    alone: nothing that follows needs the workers, so that they end, and free their memory, once all is converted and read.
-    """
-
-    now: str
-    dry_run: bool = False
-    formats: tuple[tuple[str, str], ...] = ()
-    measure: bool = False
-    captures: str = ""
-    alone: bool = False
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What an import did; written are paths below the site folder."""
-
-    imported: Imported
-    problems: tuple[Problem, ...] = ()
-    reasons: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    fidelity: tuple[ArticleFidelity, ...] = ()
 
 
 class _Job(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from backfile import frontmatter
 from backfile.build import captures, importing, ownership
 from backfile.build.archive import Opened, replace_article, with_archive
 from backfile.build.folding import learn_sources, with_earlier
-from backfile.build.report import Outside
+from backfile.build.report import Outside, Request
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
@@ -109,7 +109,7 @@ def _converted(
     group: tuple[ownership.Changed, ...],
     formats: dict[str, str],
 ) -> Iterator[tuple[str, Article] | Problem]:
-    request = importing.Request(outside.clock(), formats=tuple(sorted(formats.items())))
+    request = Request(outside.clock(), formats=tuple(sorted(formats.items())))
     wanted = ownership.Sorted((), group, 0, (), (), len(group))
     with tempfile.TemporaryFile() as spool:
         converted = importing.convert_all(

@@ -18,7 +18,7 @@ from backfile.build.report import Progress
 from backfile.build.stamp import stamp
 from backfile.config import Site
 from backfile.digest import digest, digest_bytes
-from backfile.model import AnyPage, ArticlePage, Picture, TextPage
+from backfile.model import AnyPage, ArticlePage, Picture, TextPage, pack_page, unpack_page
 from backfile.pool import map_batches
 from backfile.publish import write_file
 from backfile.render import Renderer
@@ -63,7 +63,6 @@ class _Job(msgspec.Struct, frozen=True):
     pages: tuple[tuple[str, bytes, bytes], ...]
 
 
-_decode_page = msgspec.msgpack.Decoder(AnyPage).decode
 _renderers: dict[bytes, Renderer] = {}
 
 BATCH = 100
@@ -106,7 +105,7 @@ class Planner:
 
     def key_of(self, page: AnyPage) -> tuple[bytes, bytes]:
         """Return a page packed, and its key."""
-        packed = msgspec.msgpack.encode(page)
+        packed = pack_page(page)
         closure = b"" if isinstance(page, TextPage) else self._closures[template_of(page)]
         return packed, digest_bytes(b"".join((self._mark, closure, packed)))
 
@@ -201,7 +200,7 @@ def _render_batch(jobs: tuple[_Job, ...]) -> int:
     job = jobs[0]
     renderer = _renderer(job.theme, job.site)
     for path, packed, body in job.pages:
-        write_file(job.stage, path, renderer.page(_decode_page(packed), body.decode()))
+        write_file(job.stage, path, renderer.page(unpack_page(packed), body.decode()))
     return len(job.pages)
 
 

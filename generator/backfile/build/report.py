@@ -81,6 +81,32 @@ class ArticleFidelity(msgspec.Struct, frozen=True):
     after: Look
 
 
+class Request(msgspec.Struct, frozen=True):
+    """How to import: dry_run writes nothing; now is the time of the event; formats are those named by hand, by capture;
+
+    measure: look at every text before and after, for the fidelity report;
+    captures: the folder that holds content/sources in their stead in a rehearsal, "" for the site's;
+    alone: nothing that follows needs the workers, so that they end, and free their memory, once all is converted and read.
+    """
+
+    now: str
+    dry_run: bool = False
+    formats: tuple[tuple[str, str], ...] = ()
+    measure: bool = False
+    captures: str = ""
+    alone: bool = False
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What an import did; written are paths below the site folder."""
+
+    imported: Imported
+    problems: tuple[Problem, ...] = ()
+    reasons: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    fidelity: tuple[ArticleFidelity, ...] = ()
+
+
 class Report(msgspec.Struct, frozen=True):
     """One run as a whole; reasons say under -v why something was done; fidelity is measured only when asked for."""
 

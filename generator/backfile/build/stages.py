@@ -11,18 +11,26 @@ from pathlib import Path
 
 import msgspec
 
-from backfile.build import captures, importing, intake, output, ownership, reading, scan, shortcut
+from backfile.build import captures, intake, output, ownership, reading, scan, shortcut
 from backfile.build.fetching import bring_home, fetch_images, wanted_images
 from backfile.build.inspecting import Inspector
 from backfile.build.picturing import Gallery
 from backfile.build.references import References, unasked_images
-from backfile.build.report import ArticleFidelity, Fetched, Imported, Options, Outside, Report
+from backfile.build.report import (
+    ArticleFidelity,
+    Fetched,
+    Imported,
+    Options,
+    Outcome,
+    Outside,
+    Report,
+    Request,
+)
 from backfile.build.sizing import warnings
 from backfile.build.trees import scan_content
 from backfile.config import Site
 from backfile.errors import Problem
 from backfile.fetch.looking import Look
-from backfile.ingest import registry
 from backfile.trace import Trace
 
 
@@ -43,7 +51,7 @@ def build_site(
     """Run every stage; return also whether any image is left to be asked for."""
     folder, site, outside = work.folder, work.site, work.outside
     with outside.decoders() as decoders:
-        sources = _sources(work, trees, importing.Request(outside.clock()))
+        sources = _sources(work, trees, Request(outside.clock()))
         outside.ended("read and import")
         inspector = Inspector(decoders)
         references = References(folder, site, work.trace, outside.clock(), inspector)
@@ -79,9 +87,7 @@ def build_site(
 def import_captures(work: Work, paths: tuple[Path, ...], format: str, measure: bool) -> Report:
     """Copy captures in, and make articles of what is new."""
     taken = intake.take_in(work.folder, paths)
-    request = importing.Request(
-        work.outside.clock(), formats=_named(taken, format), measure=measure, alone=True
-    )
+    request = Request(work.outside.clock(), formats=_named(taken, format), measure=measure, alone=True)
     return _import_report(_imported(work, scan_content(work.folder), request), taken)
 
 
@@ -115,7 +121,7 @@ class _Sources(msgspec.Struct, frozen=True):
     fidelity: tuple[ArticleFidelity, ...]
 
 
-def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
+def _sources(work: Work, trees: dict[str, scan.Tree], request: Request) -> _Sources:
     """Read the archive, import what is new, and read what that wrote."""
     sources = _imported(work, trees, request)
     if not sources.written:
@@ -125,7 +131,7 @@ def _sources(work: Work, trees: dict[str, scan.Tree], request: importing.Request
     return msgspec.structs.replace(sources, archive=archive)
 
 
-def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Request) -> _Sources:
+def _imported(work: Work, trees: dict[str, scan.Tree], request: Request) -> _Sources:
     """Read the archive and import what is new."""
     progress = work.outside.progress
     archive = reading.read_archive(
@@ -137,15 +143,38 @@ def _imported(work: Work, trees: dict[str, scan.Tree], request: importing.Reques
     known, formats = captures.named_formats(work.folder, known, archive.entries, dict(request.formats))
     request = msgspec.structs.replace(request, formats=tuple(sorted(formats.items())))
     found = ownership.sort_captures(known, archive.entries, archive.claims)
-    outcome = importing.import_captures(
-        work.folder, work.site, found, archive.entries, request, work.executor, progress
-    )
+    outcome = _outcome(work, found, archive, request)
     # What was refused never had an article file that could have been deleted.
     silent = fresh | {problem.source.removeprefix("content/") for problem in outcome.problems}
     again = tuple(_imported_again(n.file) for n in found.new if n.file not in silent)
-    problems = (*trees["sources"].problems, *outcome.problems, *again, *registry().problems)
+    problems = (*trees["sources"].problems, *outcome.problems, *again, *(_plugins() if known else ()))
     reasons = (*outcome.reasons, *_lists(known))
     return _Sources(archive, outcome.imported, outcome.written, problems, reasons, outcome.fidelity)
+
+
+def _outcome(work: Work, found: ownership.Sorted, archive: reading.Archive, request: Request) -> Outcome:
+    """Import what is to be imported; to load what that needs takes longer than most builds."""
+    if not found.new and not found.changed:
+        counts = Imported(
+            found.captures,
+            kept=found.kept,
+            duplicates=len(found.duplicates),
+            quarantined=len(found.quarantined),
+        )
+        return Outcome(
+            counts, found.quarantined, tuple(f"{a} is a duplicate of {b}" for a, b in found.duplicates)
+        )
+    from backfile.build.importing import import_captures
+
+    return import_captures(
+        work.folder, work.site, found, archive.entries, request, work.executor, work.outside.progress
+    )
+
+
+def _plugins() -> tuple[Problem, ...]:
+    from backfile.ingest import registry
+
+    return registry().problems
 
 
 def _named(taken: intake.Taken, format: str) -> tuple[tuple[str, str], ...]:
@@ -186,12 +215,10 @@ def rehearse(work: Work, paths: tuple[Path, ...], format: str, measure: bool) ->
             given = dict(_named(taken, format))
             known, formats = captures.named_formats(folder, known, archive.entries, given)
             named = tuple(sorted(formats.items()))
-            request = importing.Request(work.outside.clock(), True, named, measure, name, alone=True)
+            request = Request(work.outside.clock(), True, named, measure, name, alone=True)
             found = ownership.sort_captures(known, archive.entries, archive.claims)
-            outcome = importing.import_captures(
-                work.folder, work.site, found, archive.entries, request, work.executor, progress
-            )
-    problems = (*sources_tree.problems, *outcome.problems, *registry().problems)
+            outcome = _outcome(work, found, archive, request)
+    problems = (*sources_tree.problems, *outcome.problems, *_plugins())
     reasons = (*outcome.reasons, *_lists(known))
     sources = _Sources(archive, outcome.imported, (), problems, reasons, outcome.fidelity)
     return _import_report(sources, taken)

@@ -15,7 +15,7 @@ from backfile.build import reading, remembered, scan, shortcut
 from backfile.build.report import Options, Rendered, Report
 from backfile.build.sizing import Sizing
 from backfile.config import Site
-from backfile.model import ArticlePage
+from backfile.model import ArticlePage, unpack_page
 from backfile.trace import Trace
 
 if TYPE_CHECKING:
@@ -175,8 +175,8 @@ def _changes(touched: tuple[_Touched, ...], trace: Trace) -> tuple[Change, ...] 
             continue
         if path not in known:
             return None
-        old = msgspec.msgpack.decode(known[path], type=ArticlePage)
-        assert one.old.entry is not None and one.new.entry is not None
+        old = unpack_page(known[path])
+        assert isinstance(old, ArticlePage) and one.old.entry is not None and one.new.entry is not None
         if old.body != one.old.entry.body:
             return None
         facts = one.new.entry.facts

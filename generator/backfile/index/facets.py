@@ -9,7 +9,7 @@ import msgspec
 from backfile.addresses import is_web
 from backfile.index.catalogue import Catalogue, language_of, time_of
 from backfile.index.holding import Item
-from backfile.model import Card, Entry, LostPicture, Picture
+from backfile.model import Card, CardFacts, Entry, LostPicture, Picture
 
 # (entry, image reference, as cover?) -> what is known of the image.
 Lookup = Callable[[Entry, str, bool], Picture]
@@ -73,9 +73,9 @@ def show(catalogue: Catalogue, at: int, lookup: Lookup) -> Shown:
 
 
 def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) -> Card:
-    article, facts = item.entry.article, item.entry.facts
+    article, known = item.entry.article, item.entry.facts
     authors, sources = catalogue.terms["authors"], catalogue.terms["sources"]
-    return Card(
+    facts = CardFacts(
         id=item.id,
         url=item.url,
         title=article.title,
@@ -85,11 +85,12 @@ def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) ->
         time=time_of(item),
         authors=tuple(authors.term(name) for name in article.authors),
         source=sources.term(article.source) if article.source else None,
-        deck=article.summary or facts.deck,
-        minutes=facts.minutes,
+        deck=article.summary or known.deck,
+        minutes=known.minutes,
         lost=lost,
         thumb=thumb,
     )
+    return Card(facts)
 
 
 def _thumb(entry: Entry, cover: Picture | None, known: dict[str, Picture], lookup: Lookup) -> Picture | None:

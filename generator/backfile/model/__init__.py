@@ -1,7 +1,7 @@
 """Frozen values that cross stages.
 
 Every struct is immutable and holds only immutable values (tuples, never lists), so that a value can be digested,
-sent to another process, and compared.
+sent to another process, and compared; a `Card` is one too, although no struct.
 This module imports nothing of ours.
 
 Words: an *article* is what a reader reads; a *source* is the publication it came from; a *capture* is the file it was
@@ -12,6 +12,7 @@ a *variant* is a picture re-encoded at one width.
 
 from __future__ import annotations
 
+from backfile.model.cards import Card, CardFacts, Term
 from backfile.model.content import (
     LEAD,
     TAIL,
@@ -34,7 +35,6 @@ from backfile.model.pages import (
     ArticlePage,
     Calendar,
     CalendarDay,
-    Card,
     DatesPage,
     DayGroup,
     DayPage,
@@ -58,7 +58,6 @@ from backfile.model.pages import (
     Pager,
     RedirectPage,
     SitemapPage,
-    Term,
     TermCount,
     TermPage,
     TextPage,
@@ -66,6 +65,8 @@ from backfile.model.pages import (
     YearBar,
     YearGroup,
     YearPage,
+    pack_page,
+    unpack_page,
 )
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "Capture",
     "CaptureFile",
     "Card",
+    "CardFacts",
     "DatesPage",
     "DayGroup",
     "DayPage",
@@ -120,4 +122,6 @@ __all__ = [
     "YearBar",
     "YearGroup",
     "YearPage",
+    "pack_page",
+    "unpack_page",
 ]

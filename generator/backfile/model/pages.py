@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from backfile.model.cards import Card, Term, pack_card, unpack_card
 from backfile.model.content import Heading, Picture
-
-
-class Term(msgspec.Struct, frozen=True, gc=False):
-    """A tag, author or source as a page shows it; url is "" when it has no page of its own."""
-
-    name: str
-    url: str
 
 
 class TermCount(msgspec.Struct, frozen=True, gc=False):
@@ -31,28 +25,6 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     time: str
     lang: str
     note: tuple[str, ...] = ()
-
-
-class Card(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """The facet of an article that lists may show.
-
-    day is "2024-07-28", "2024-07", "2024" or ""; time is "12:39" or "" when the hour is unknown; date is the whole ISO string.
-    lost counts images that were lost or damaged; thumb is None or a kept picture whose variants are the cover widths.
-    """
-
-    id: str
-    url: str
-    title: str
-    lang: str
-    date: str
-    day: str
-    time: str
-    authors: tuple[Term, ...] = ()
-    source: Term | None = None
-    deck: str = ""
-    minutes: int = 1
-    lost: int = 0
-    thumb: Picture | None = None
 
 
 class DayGroup(msgspec.Struct, frozen=True, gc=False):
@@ -395,3 +367,16 @@ AnyPage = (
     | SitemapPage
     | TextPage
 )
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=pack_card)
+_decoder: msgspec.msgpack.Decoder[AnyPage] = msgspec.msgpack.Decoder(AnyPage, dec_hook=unpack_card)
+
+
+def pack_page(page: AnyPage) -> bytes:
+    """Return a page as bytes, the same for equal pages."""
+    return _encoder.encode(page)
+
+
+def unpack_page(packed: bytes) -> AnyPage:
+    """Return the page of which pack_page made these bytes. Raises msgspec.DecodeError for any others."""
+    return _decoder.decode(packed)

@@ -20,6 +20,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from backfile.addresses import is_web
 from backfile.characters import CONTROL
@@ -33,6 +34,8 @@ from backfile.render.strings import Strings, choose
 from backfile.render.theme import Theme, template_of
 
 _FRAGMENTS = 10_000
+# Stands in a fragment for the way to the site's root. No text of an article holds it: it is no character.
+_ROOT = "\ufdd0"
 
 
 class _Context(Context):
@@ -128,14 +131,15 @@ class Renderer:
         return None if source is None else (source, name, None)
 
     def _cached(self, macro: Any, link: Links, *values: object) -> str:
-        """Return what a macro makes of a card or other frozen values, made once for each way to the site's root."""
-        key = (macro, link.root, *values)
+        """Return what a macro makes of a card or other frozen values, made once for all pages but those at the site's root."""
+        key = (macro, link.root != "", *values)
         text = self._fragments.get(key)
         if text is None:
             if len(self._fragments) >= _FRAGMENTS:
                 self._fragments.clear()
-            text = self._fragments[key] = macro(link, *values)
-        return text
+            # As plain text, since to replace anything in markup costs thrice as much.
+            text = self._fragments[key] = str(macro(Links(link.root and _ROOT, link.offline), *values))
+        return Markup(text.replace(_ROOT, link.root))
 
     def _place(self, trace: TracebackType | None) -> str:
         """Return ``article.html:12`` for the innermost line of a template that an error passed, "" for none."""
