@@ -145,7 +145,8 @@ def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
     name = path.rpartition("/")[2]
     source = f"{LABEL}/{path}"
     try:
-        data = (Path(root) / LABEL / path).read_bytes()
+        with open(f"{root}/{LABEL}/{path}", "rb", buffering=0) as file:
+            data = file.read()
     except OSError as error:
         problem = Problem(source, 0, f"the file cannot be read: {error.strerror}", "check its rights")
         return path, Reading(name, b"", None, (problem,)), b""

@@ -26,7 +26,8 @@ def render(body: str) -> Body:
     hostile = hostility(text)
     convert = escaped if hostile else fast_html
     parts = split_parts(text)
-    marked = mark(convert(parts.main), convert(parts.tail or ""), convert(parts.lead or ""))
+    main, tail, lead = (convert(part) if part else "" for part in (parts.main, parts.tail, parts.lead))
+    marked = mark(main, tail, lead)
     html = marked.main
     if parts.lead is not None:
         html = f"{marked.lead}\n<!--lead-->\n{html}"
