@@ -14,7 +14,7 @@ def test_what_was_saved_comes_back(tmp_path: Path) -> None:
         trace.save_folders("articles", [("a/", b"s", b"r"), ("b/", b"s2", b"r2")], [])
         trace.save_folders("sources", [("a/", b"x", b"y")], [])
         trace.kept.save_bodies([(b"k%d" % i, b"v") for i in range(1200)])
-        trace.save_pages([("index.html", b"key", 3, 4)], [], {"stamp": b"1"})
+        trace.save_pages([("index.html", b"key", b"", 3, 4)], [], {"stamp": b"1"})
     with Trace(file) as trace:
         assert trace.stats("articles") == {"a/": b"s", "b/": b"s2"}
         assert trace.rows("sources") == {"a/": b"y"}

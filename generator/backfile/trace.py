@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 # Raised whenever a table changes its meaning: an older memory is then thrown away, not read wrongly.
-FORMAT = 2
+FORMAT = 3
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;
@@ -22,7 +22,7 @@ create table if not exists folder (tree text, name text, stats blob, rows blob, 
 create table if not exists body (key blob primary key, value blob);
 create table if not exists variant (key text primary key, value blob) without rowid;
 create table if not exists article (path text primary key, page blob);
-create table if not exists page (path text primary key, key blob, size integer, mtime integer) without rowid;
+create table if not exists page (path text primary key, key blob, inputs blob, size integer, mtime integer) without rowid;
 """
 
 
@@ -86,11 +86,14 @@ class Trace:
             self._db.executemany("delete from folder where tree = ? and name = ?", ((tree, g) for g in gone))
 
     def save_pages(
-        self, rows: Iterable[tuple[str, bytes, int, int]], gone: Iterable[str], meta: Mapping[str, bytes]
+        self,
+        rows: Iterable[tuple[str, bytes, bytes, int, int]],
+        gone: Iterable[str],
+        meta: Mapping[str, bytes],
     ) -> None:
         """Record a publication in one transaction: its pages, what it removed, and the values that go with it."""
         with self._db:
-            self._db.executemany("insert or replace into page values (?, ?, ?, ?)", rows)
+            self._db.executemany("insert or replace into page values (?, ?, ?, ?, ?)", rows)
             self._db.executemany("delete from page where path = ?", ((g,) for g in gone))
             self._db.executemany("insert or replace into meta values (?, ?)", list(meta.items()))
 
@@ -98,7 +101,8 @@ class Trace:
 class Kept:
     """Results kept by content (constructive traces): clean HTML of bodies, and what was made of images.
 
-    And the pages of articles as packed values, by output path, so that one can be made again without all others.
+    And the pages of articles as packed values, by output path, so that one can be made again without all others; and what every
+    page was made of.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -136,6 +140,15 @@ class Kept:
         """Keep the packed pages of articles by their output paths."""
         with self._db:
             self._db.executemany("insert or replace into article values (?, ?)", rows)
+
+    def page_inputs(self) -> dict[str, bytes]:
+        """Return what every page that was published was made of, by output path, where that can be told."""
+        return dict(self._db.execute("select path, inputs from page where inputs != x''"))
+
+    def save_inputs(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Record of what published pages are made of now, although they are what they were."""
+        with self._db:
+            self._db.executemany("update page set inputs = ? where path = ?", ((i, p) for p, i in rows))
 
     def save_variants(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Record what was made of images."""

@@ -11,7 +11,8 @@ import msgspec
 
 from backfile.addresses import article_id
 from backfile.config import PageSettings, Site
-from backfile.index import Holding, arrange, pages, pictures_needed
+from backfile.digest import digest
+from backfile.index import Holding, Planned, arrange, pages, pictures_needed
 from backfile.index.places import comparable
 from backfile.model import (
     AnyPage,
@@ -58,7 +59,7 @@ def entry(name: str, date: str = "2024-07-28", body: str = "text", **fields: Any
         "capture": Capture(added="2026-11-20T02:10:00Z", file=f"sources/{name}.txt"),
     }
     article = Article(**{**values, **fields})
-    return Entry(f"content/articles/{name}.md", name.encode(), body.encode(), article, facts)
+    return Entry(f"content/articles/{name}.md", digest((article, facts, body)), body.encode(), article, facts)
 
 
 def picture(url: str, cover: bool, state: str = "kept", width: int = 1280, height: int = 800) -> Picture:
@@ -91,12 +92,24 @@ def guarded(holding: Holding) -> Any:
 
 def plan(entries: Iterable[Entry], site: Site = SITE) -> dict[str, AnyPage]:
     """Return every page by its path; no two may share one."""
+    return {path: made(one) for path, one in planned_of(entries, site).items()}
+
+
+def planned_of(entries: Iterable[Entry], site: Site = SITE) -> dict[str, Planned]:
+    """Return every page by its path before it is made."""
     holding, _ = arrange(entries, site)
-    found: dict[str, AnyPage] = {}
-    for page in pages(holding, guarded(holding), site):
-        assert page.path not in found, page.path
-        found[page.path] = page
+    found: dict[str, Planned] = {}
+    for one in pages(holding, guarded(holding), site):
+        assert one.path not in found, one.path
+        found[one.path] = one
     return found
+
+
+def made(one: Planned) -> AnyPage:
+    """Return a planned page, which must be what was planned."""
+    page = one.make()
+    assert (type(page), page.path, page.url) == (one.kind, one.path, one.url)
+    return page
 
 
 def changed(before: dict[str, AnyPage], after: dict[str, AnyPage]) -> set[str]:

@@ -81,11 +81,11 @@ def test_the_rows_are_the_losses(articles: list[dict[str, Any]]) -> None:
         ]
 
 
-def year_of(losses: int, day: str = "2024-01-01", each: int = 7) -> list[Any]:
+def year_of(losses: int, day: str = "2024-01-01", each: int = 7, name: str = "a") -> list[Any]:
     """Return articles of one day that have so many lost pictures together."""
     numbers = range(losses)
     return [
-        entry(f"a{at:04d}", f"{day}T00:{at:02d}", images=tuple(f"lost-{n}" for n in numbers[at * each :][:each]))
+        entry(f"{name}{at:04d}", f"{day}T00:{at:02d}", images=tuple(f"lost-{n}" for n in numbers[at * each :][:each]))
         for at in range(-(-losses // each))
     ]  # fmt: skip
 
@@ -104,7 +104,7 @@ def test_parts_are_numbered_from_the_oldest(count: int) -> None:
 
 def test_a_full_part_changes_only_its_link_to_the_newer_one() -> None:
     before = plan(year_of(2 * _SIZE + 3))
-    after = plan([*year_of(2 * _SIZE + 3), *year_of(_SIZE, "2024-02-01")])
+    after = plan([*year_of(2 * _SIZE + 3), *year_of(_SIZE, "2024-02-01", name="b")])
     for number in (1, 2):
         old, new = (year_page(found, f"images/lost/2024/p/{number}/index.html") for found in (before, after))
         if number == 1:

@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from index_samples import archive, check_whole, entry, plan  # type: ignore[import-not-found]
+from index_samples import (  # type: ignore[import-not-found]
+    archive,
+    check_whole,
+    entry,
+    made,
+    plan,
+    planned_of,
+)
 
 from backfile.model import AnyPage, ArticlePage, Entry, ListPage, Pager, TermPage, UndatedPage
 
@@ -172,3 +179,28 @@ def _calls(entries: list[Entry]) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(archives, archives, st.booleans())
+def test_a_page_is_what_it_was_when_it_is_made_of_the_same(
+    one: list[dict[str, Any]], more: list[dict[str, Any]], instead: bool
+) -> None:
+    """What an unchanged page need not be made for: equal inputs give equal pages, whatever else changed."""
+    before = planned_of(entries_of(one))
+    after = planned_of(entries_of(one[len(more) :] + more if instead else one + more))
+    for path, was in before.items():
+        now = after.get(path)
+        if now is not None and was.inputs and (was.kind, was.inputs) == (now.kind, now.inputs):
+            assert made(was) == made(now), path
+
+
+def test_one_more_article_leaves_most_pages_unmade() -> None:
+    entries = archive(300)
+    before, after = planned_of(entries[:-1]), planned_of(entries)
+    same = [
+        path
+        for path, one in before.items()
+        if one.inputs and path in after and one.inputs == after[path].inputs
+    ]
+    assert len(same) > len(after) * 0.8

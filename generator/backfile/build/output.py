@@ -72,7 +72,7 @@ def render_site(
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
     hands.ended("variants")
     before = _published(target, trace)
-    planner = Planner(theme, site, before.known, before.foreign)
+    planner = Planner(theme, site, before.known, before.foreign, trace.kept.page_inputs())
     seen: dict[str, Picture] = {}
 
     def lookup(entry: Entry, url: str, cover: bool) -> Picture:
@@ -160,6 +160,7 @@ def _publish(
         gone = set(drop) | (set(trace.pages()) - set(plan.keys))
         atomic = _put(target, stage, plan, drop, before, trace, gone)
     shutil.rmtree(stage, ignore_errors=True)
+    trace.kept.save_inputs((one.path, one.inputs) for one in plan.same)
     return Rendered(plan.pages, plan.rendered, plan.pages - plan.rendered, len(drop), atomic)
 
 
@@ -220,10 +221,10 @@ def _kept(stale: Iterable[Stale], trace: Trace) -> Iterator[Stale]:
     trace.kept.save_article_pages(rows)
 
 
-def _rows(output: Path, written: Iterable[File]) -> list[tuple[str, bytes, int, int]]:
+def _rows(output: Path, written: Iterable[File]) -> list[tuple[str, bytes, bytes, int, int]]:
     """Return what the trace keeps of published files."""
     facts = ((one, os.stat(f"{output}/{one.path}")) for one in written)
-    return [(one.path, one.key, fact.st_size, fact.st_mtime_ns) for one, fact in facts]
+    return [(one.path, one.key, one.inputs, fact.st_size, fact.st_mtime_ns) for one, fact in facts]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -257,11 +258,11 @@ def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...
     if not rows or before.known.keys() != rows.keys():
         return None
     theme = load_theme(site.theme, target.folder)
-    planner = Planner(theme, site, {}, (), _reached(theme, trace))
+    planner = Planner(theme, site, {}, (), {}, _reached(theme, trace))
     # What was kept of a page is what was published exactly when it has the published key.
     if any(planner.key_of(one.old)[1] != before.known.get(one.old.path) for one in changes):
         return None
-    stale = tuple(planner.stale_pages(one.new for one in changes))
+    stale = tuple(filter(None, (planner.stale_page(one.new) for one in changes)))
     plan = planner.plan()
     compiled = Compiled(trace.meta().get(_COMPILED, b""))
     atomic = True

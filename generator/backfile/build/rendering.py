@@ -18,6 +18,7 @@ from backfile.build.report import Progress
 from backfile.build.stamp import stamp
 from backfile.config import Site
 from backfile.digest import digest, digest_bytes
+from backfile.index.planned import Planned, planned
 from backfile.model import AnyPage, ArticlePage, Picture, TextPage, pack_page, unpack_page
 from backfile.pool import map_batches
 from backfile.publish import write_file
@@ -41,17 +42,22 @@ class Stale(msgspec.Struct, frozen=True):
 
 
 class File(msgspec.Struct, frozen=True, gc=False):
-    """A file that was written, by its output path, and the key that it now has."""
+    """A file that was written, by its output path, its key, and what it was made of, b"" where nobody can tell."""
 
     path: str
     key: bytes
+    inputs: bytes = b""
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Every path of the site with its key, and the files among them that were written: pages and others, rendered of pages."""
+    """Every path of the site with its key, and the files among them that were written: pages and others, rendered of pages.
+
+    same: pages that are what they were although they are made of something else.
+    """
 
     keys: dict[str, bytes]
     written: tuple[File, ...]
+    same: tuple[File, ...]
     pages: int
     rendered: int
 
@@ -79,34 +85,57 @@ class Planner:
         site: Site,
         known: Mapping[str, bytes],
         foreign: Iterable[str],
+        inputs: Mapping[str, bytes],
         reached: Mapping[str, bytes] | None = None,
     ) -> None:
+        """Take what was published: the keys of paths, what these were made of, and files that are not ours."""
         self._foreign = frozenset(foreign)
         self.in_the_way: list[str] = []
         self._closures = closures(theme) if reached is None else reached
         self._theme = theme
         settings = digest(tuple(getattr(site, name) for name in _VISIBLE))
         self._mark = settings + stamp("render") + digest(theme.strings)
-        self._known = known
+        self._makers = stamp("index", "frontmatter", "markdown", "images")
+        self._known, self._inputs = known, inputs
         self._keys: dict[str, bytes] = {}
         self._written: list[File] = []
+        self._same: list[File] = []
         self._pages = self._rendered = 0
         self.others: list[Stale] = []
 
-    def stale_pages(self, pages: Iterable[AnyPage]) -> Iterator[Stale]:
-        """Add every page of the index, and yield those that have to be rendered: one by one, for all together are large."""
-        for page in pages:
-            packed, key = self.key_of(page)
+    def stale_pages(self, pages: Iterable[Planned]) -> Iterator[Stale]:
+        """Add every page of the index, and yield those that have to be rendered: one by one, for all together are large.
+
+        A page that is made of what it was made of is not made at all.
+        """
+        for one in pages:
             self._pages += 1
-            if self._is_stale(page.path, key):
+            known = self._known.get(one.path)
+            inputs = self._inputs_of(one)
+            if known and inputs and self._inputs.get(one.path) == inputs:
+                self._add(one.path, known)
+                continue
+            page = one.make()
+            packed, key = self.key_of(page)
+            if self._is_stale(one.path, key, inputs):
                 self._rendered += 1
                 body = page.body if isinstance(page, ArticlePage) else b""
-                yield Stale(page.path, key, page=packed, body=body)
+                yield Stale(one.path, key, page=packed, body=body)
+            elif inputs and known:
+                self._same.append(File(one.path, key, inputs))
+
+    def stale_page(self, page: AnyPage) -> Stale | None:
+        """Add one page that is made already, and return it if it has to be rendered."""
+        return next(self.stale_pages((planned(page),)), None)
+
+    def _inputs_of(self, one: Planned) -> bytes:
+        closure = self._closures[template_of(one.kind)]
+        return digest_bytes(b"".join((self._mark, self._makers, closure, one.inputs))) if one.inputs else b""
 
     def key_of(self, page: AnyPage) -> tuple[bytes, bytes]:
         """Return a page packed, and its key."""
         packed = pack_page(page)
-        closure = b"" if isinstance(page, TextPage) else self._closures[template_of(page)]
+        closure = b"" if isinstance(page, TextPage) else self._closures[template_of(type(page))]
         return packed, digest_bytes(b"".join((self._mark, closure, packed)))
 
     def add_assets(self) -> None:
@@ -135,19 +164,23 @@ class Planner:
 
     def plan(self) -> Plan:
         """Return what was found."""
-        return Plan(self._keys, tuple(self._written), self._pages, self._rendered)
+        return Plan(self._keys, tuple(self._written), tuple(self._same), self._pages, self._rendered)
 
-    def _is_stale(self, path: str, key: bytes) -> bool:
+    def _is_stale(self, path: str, key: bytes, inputs: bytes = b"") -> bool:
         """Add a path, and return whether its file has to be written."""
+        if not self._add(path, key) or self._known.get(path) == key:
+            return False
+        self._written.append(File(path, key, inputs))
+        return True
+
+    def _add(self, path: str, key: bytes) -> bool:
+        """Add a path, and return whether it is free."""
         if path in self._foreign:
             self.in_the_way.append(path)
             return False
         if path in self._keys:
             raise AssertionError(f"two pages want {path}")
         self._keys[path] = key
-        if self._known.get(path) == key:
-            return False
-        self._written.append(File(path, key))
         return True
 
 

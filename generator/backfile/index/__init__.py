@@ -13,13 +13,14 @@ from backfile.index.catalogue import Catalogue
 from backfile.index.context import Context
 from backfile.index.facets import Facet, Lookup
 from backfile.index.holding import Holding, Item, Redirect, arrange
+from backfile.index.planned import Planned, planned
 from backfile.index.sitemaps import Sitemap
 from backfile.model import AnyPage, Entry, NotFoundPage, RedirectPage, TextPage
 
-__all__ = ["Holding", "Item", "Lookup", "Redirect", "arrange", "pages", "pictures_needed"]
+__all__ = ["Holding", "Item", "Lookup", "Planned", "Redirect", "arrange", "pages", "pictures_needed"]
 
 
-def pages(holding: Holding, lookup: Lookup, site: Site) -> Iterator[AnyPage]:
+def pages(holding: Holding, lookup: Lookup, site: Site) -> Iterator[Planned]:
     """Yield every page of the site; one at a time, so that memory does not grow with what articles show."""
     public = site.base_url.startswith("http")
     sitemap = Sitemap(site.base_url)
@@ -27,12 +28,17 @@ def pages(holding: Holding, lookup: Lookup, site: Site) -> Iterator[AnyPage]:
         if public:
             sitemap.see(page)
         yield page
+    yield from map(planned, _others(holding, site))
+    if public:
+        yield from map(planned, sitemap.pages())
+
+
+def _others(holding: Holding, site: Site) -> Iterator[AnyPage]:
     for redirect in holding.redirects:
         yield RedirectPage(path=redirect.path, url=redirect.url, title=redirect.title, target=redirect.target)
-    if public:
-        yield from sitemap.pages()
     yield NotFoundPage(path="404.html", url="404.html")
     yield TextPage(path=".nojekyll", url=".nojekyll", text="")
+    public = site.base_url.startswith("http")
     robots = "User-agent: *\nAllow: /\n" + (f"\nSitemap: {site.base_url}sitemap.xml\n" if public else "")
     yield TextPage(path="robots.txt", url="robots.txt", text=robots)
     if site.deploy.cname.strip():
@@ -47,7 +53,7 @@ def pictures_needed(holding: Holding) -> Iterator[tuple[Entry, str, bool]]:
     return facets.pictures_needed(holding.items)
 
 
-def _readable(holding: Holding, lookup: Lookup, site: Site) -> Iterator[AnyPage]:
+def _readable(holding: Holding, lookup: Lookup, site: Site) -> Iterator[Planned]:
     catalogue = Catalogue(holding, site)
     found: list[Facet] = []
     yield from articles.pages(catalogue, lookup, found)

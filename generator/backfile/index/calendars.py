@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from backfile.index.context import Context, date_url
+from backfile.index.planned import Planned, planned
+from backfile.index.sitemaps import OTHERS
 from backfile.index.spans import calendar_of, spine_of, year_bars
 from backfile.model import AnyPage, DatesPage, DayPage, MonthPage, YearPage
 
@@ -16,27 +19,47 @@ _TAGS = 12
 _TOGETHER = 2
 
 
-def pages(context: Context) -> Iterator[AnyPage]:
+def pages(context: Context) -> Iterator[Planned]:
     """Yield the pages by date, years before months before days, each from the oldest."""
     counts: Counter[str] = Counter()
     for day in context.days:
         counts.update({day[:length] for length in (4, 7, 10) if len(day) >= length})
-    yield DatesPage(
+    page = DatesPage(
         path="dates/index.html",
         url="dates/",
         years=spine_of(context.days, gaps=False),
         undated=context.days.count(""),
     )
+    yield planned(page, OTHERS)
     for year, positions, around in _spans(context, 4):
-        yield _year(context, year, positions, counts, around)
+        yield planned(_year(context, year, positions, counts, around), year)
     for month, positions, around in _spans(context, 7):
-        yield _month(context, month, positions, counts, around)
-    for day, positions, (older, newer) in _spans(context, 10):
-        url = date_url(day)
-        cards = tuple(context.cards[at] for at in positions)
-        yield DayPage(
-            path=f"{url}index.html", url=url, title=day, day=day, cards=cards, older=older, newer=newer
+        make = partial(_month, context, month, positions, counts, around)
+        yield _planned(MonthPage, context, month, positions, around, make)
+    for day, positions, around in _spans(context, 10):
+        yield _planned(
+            DayPage, context, day, positions, around, partial(_day, context, day, positions, around)
         )
+
+
+def _planned(
+    kind: type[MonthPage | DayPage],
+    context: Context,
+    span: str,
+    positions: Sequence[int],
+    around: tuple[str, str],
+    make: Callable[[], AnyPage],
+) -> Planned:
+    url = date_url(span)
+    return Planned(kind, f"{url}index.html", url, make, context.inputs(positions, around), url[:4])
+
+
+def _day(context: Context, day: str, positions: Sequence[int], around: tuple[str, str]) -> DayPage:
+    url = date_url(day)
+    cards = tuple(context.cards[at] for at in positions)
+    return DayPage(
+        path=f"{url}index.html", url=url, title=day, day=day, cards=cards, older=around[0], newer=around[1]
+    )
 
 
 def _spans(context: Context, length: int) -> Iterator[tuple[str, list[int], tuple[str, str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from backfile.digest import digest
 from backfile.index.catalogue import Catalogue
 from backfile.index.facets import Facet
 from backfile.model import Card, DayGroup, LostPicture, YearGroup
@@ -18,6 +19,11 @@ class Context:
         self.terms, self.people = catalogue.terms, catalogue.people
         self.cards = [facet.card for facet in facets]
         self._facets = facets
+        self._marks = [self._mark(at) for at in range(len(self.items))]
+
+    def inputs(self, positions: Sequence[int], *others: object) -> bytes:
+        """Return what stands for all that lists show of some articles, in their order, and for other values."""
+        return digest((b"".join(map(self._marks.__getitem__, positions)), others))
 
     def images(self, positions: Iterable[int]) -> tuple[int, int]:
         """Return how many pictures of the given articles are kept, and how many are lost or damaged."""
@@ -40,6 +46,14 @@ class Context:
         """Group articles, given from the oldest, by year, newest first."""
         groups = self._grouped(positions, 4)
         return tuple(YearGroup(year, date_url(year) or "undated/", cards) for year, cards in groups)
+
+    def _mark(self, at: int) -> bytes:
+        facet, article = self._facets[at], self.items[at].entry.article
+        terms = (*self.terms.items(), ("people", self.people))
+        states = tuple((kind, *map(one.state, one.keys[at])) for kind, one in terms)
+        names = (article.tags, article.authors, article.source)
+        dates = (self.days[at], article.date, article.updated)
+        return digest((facet.card.packed, facet.kept, len(facet.lost), dates, names, states))
 
     def _grouped(self, positions: Sequence[int], length: int) -> list[tuple[str, tuple[Card, ...]]]:
         groups: list[tuple[str, list[Card]]] = []

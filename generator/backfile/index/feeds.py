@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -11,14 +12,15 @@ from zoneinfo import ZoneInfo
 from backfile.index.context import Context
 from backfile.index.lists import feed_url
 from backfile.index.moments import EPOCH, day_of, rfc3339
+from backfile.index.planned import Planned
 from backfile.index.terms import KINDS
-from backfile.model import AnyPage, FeedEntry, FeedPage
+from backfile.model import FeedEntry, FeedPage
 
 
-def pages(context: Context) -> Iterator[AnyPage]:
+def pages(context: Context) -> Iterator[Planned]:
     """Yield the feed of the newest dated articles, and such a feed for every term with dated articles."""
     maker = _Feeds(context)
-    yield maker.feed(range(len(context.items)), "feed.xml", "feed.xml", context.site.title, "")
+    yield maker.planned(range(len(context.items)), "feed.xml", "feed.xml", context.site.title, "")
     for kind in KINDS:
         terms = context.terms[kind]
         for key in terms.paged():
@@ -26,7 +28,7 @@ def pages(context: Context) -> Iterator[AnyPage]:
             # Undated articles come before all others: the last one tells whether any has a date.
             if context.days[members[-1]]:
                 title = f"{terms.names[key]} · {context.site.title}"
-                yield maker.feed(members, f"{terms.folder(key)}/feed.xml", feed_url(url), title, url)
+                yield maker.planned(members, f"{terms.folder(key)}/feed.xml", feed_url(url), title, url)
 
 
 class _Feeds:
@@ -37,8 +39,13 @@ class _Feeds:
         self._zone = ZoneInfo(context.site.timezone)
         self._entries: dict[int, tuple[FeedEntry, datetime]] = {}
 
-    def feed(self, positions: Sequence[int], path: str, url: str, title: str, home: str) -> FeedPage:
+    def planned(self, positions: Sequence[int], path: str, url: str, title: str, home: str) -> Planned:
+        """Return the feed of the newest of some articles."""
         newest = positions[-self._context.site.pages.feed :]
+        make = partial(self._feed, newest, path, url, title, home)
+        return Planned(FeedPage, path, url, make, self._context.inputs(newest, title, home))
+
+    def _feed(self, newest: Sequence[int], path: str, url: str, title: str, home: str) -> FeedPage:
         found = [self._entry(at) for at in reversed(newest) if self._context.days[at]]
         entries = tuple(entry for entry, _ in found)
         updated = max(found, key=itemgetter(1))[0].updated if found else EPOCH

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from backfile.characters import fold
 from backfile.index.context import Context
+from backfile.index.planned import Planned, planned
+from backfile.index.sitemaps import OTHERS
 from backfile.index.terms import KINDS, Terms
-from backfile.model import AnyPage, IndexPage, LetterGroup, TermCount
+from backfile.model import IndexPage, LetterGroup, TermCount
 from backfile.pinyin import pinyin
 
 # An index of more names is split into a page a letter.
@@ -18,10 +20,10 @@ _TOP = 24
 _OTHERS = "#"
 
 
-def pages(context: Context) -> Iterator[AnyPage]:
+def pages(context: Context) -> Iterator[Planned]:
     """Yield the index of tags, of authors and of sources, with a page a letter where there are many."""
     for kind in KINDS:
-        yield from _index(context.terms[kind])
+        yield from (planned(page, OTHERS) for page in _index(context.terms[kind]))
 
 
 def letter_of(name: str) -> str:
@@ -40,7 +42,7 @@ def sound_of(name: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def _index(terms: Terms) -> Iterator[AnyPage]:
+def _index(terms: Terms) -> Iterator[IndexPage]:
     keys = terms.paged()
     found = {key: terms.counted(key, len(terms.members[key])) for key in keys}
     letters: dict[str, list[TermCount]] = {}

@@ -14,11 +14,14 @@ is full and once more, for its link, when the next one is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from backfile.index.context import Context
+from backfile.index.planned import Planned, planned
+from backfile.index.sitemaps import OTHERS
 from backfile.index.spans import bars_of, spine_of
 from backfile.index.terms import KINDS, Terms
-from backfile.model import AnyPage, Feed, HomePage, ListPage, Pager, TermPage, UndatedPage
+from backfile.model import Feed, HomePage, ListPage, Pager, TermPage, UndatedPage
 
 _TAGS, _SOURCES, _TERMS = 12, 8, 12
 # Tags that two articles share by chance say nothing, and one that has just got its second article must not change
@@ -26,7 +29,7 @@ _TAGS, _SOURCES, _TERMS = 12, 8, 12
 _TOGETHER = 2
 
 
-def pages(context: Context) -> Iterator[AnyPage]:
+def pages(context: Context) -> Iterator[Planned]:
     """Yield home, the numbered parts of all articles, the undated ones, and every term's pages."""
     dated = [at for at, day in enumerate(context.days) if day]
     undated = [at for at, day in enumerate(context.days) if not day]
@@ -65,13 +68,13 @@ def _part(root: str, number: int) -> str:
     return f"{root}p/{number}/"
 
 
-def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[AnyPage]:
+def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[Planned]:
     size, count = context.site.pages.list, len(context.items)
     full, start = split(len(listed), size)
     groups = context.by_day(listed[start:])
     kept, lost = context.images(range(count))
     days = [context.days[at] for at in listed if context.days[at]]
-    yield HomePage(
+    page = HomePage(
         path="index.html",
         url="",
         description=context.site.description,
@@ -90,15 +93,28 @@ def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[Any
         sources=context.terms["sources"].most(range(count), _SOURCES),
         undated=undated,
     )
+    yield planned(page, OTHERS)
     for number in range(1, full + 1):
+        part = listed[(number - 1) * size : number * size]
         url = _part("", number)
-        part = context.by_day(listed[(number - 1) * size : number * size])
-        yield ListPage(
-            path=f"{url}index.html", url=url, number=number, groups=part, pager=pager("", number, full)
+        inputs = context.inputs(part, number < full)
+        yield Planned(
+            ListPage, f"{url}index.html", url, partial(_numbered, context, part, number, full), inputs
         )
 
 
-def _undated(context: Context, undated: Sequence[int]) -> Iterator[AnyPage]:
+def _numbered(context: Context, part: Sequence[int], number: int, full: int) -> ListPage:
+    url = _part("", number)
+    return ListPage(
+        path=f"{url}index.html",
+        url=url,
+        number=number,
+        groups=context.by_day(part),
+        pager=pager("", number, full),
+    )
+
+
+def _undated(context: Context, undated: Sequence[int]) -> Iterator[Planned]:
     """Yield the list of articles without a date: parts in the order of their accession, each of them by title."""
     captures = [context.items[at].entry.article.capture for at in range(len(context.items))]
     listed = sorted(undated, key=lambda at: (captures[at].added, context.items[at].id))
@@ -108,30 +124,40 @@ def _undated(context: Context, undated: Sequence[int]) -> Iterator[AnyPage]:
         part = listed[(number - 1) * size : number * size] if number else listed[start:]
         url = _part("undated/", number) if number else "undated/"
         cards = sorted((context.cards[at] for at in part), key=lambda card: (card.title, card.id))
-        yield UndatedPage(
+        page = UndatedPage(
             path=f"{url}index.html", url=url, cards=tuple(cards), pager=pager("undated/", number, full)
         )
+        yield planned(page, "" if number else OTHERS)
 
 
-def _term(context: Context, terms: Terms, key: str) -> Iterator[AnyPage]:
+def _term(context: Context, terms: Terms, key: str) -> Iterator[Planned]:
     members, size = terms.members[key], context.site.pages.list
     full, _ = split(len(members), size)
-    yield _root(context, terms, key)
-    url, folder = terms.url(key), terms.folder(key)
+    url, folder, state = terms.url(key), terms.folder(key), terms.state(key)
+    root = partial(_root, context, terms, key)
+    inputs = context.inputs(members, state)
+    yield Planned(TermPage, f"{folder}/index.html", url, root, inputs, OTHERS)
     for number in range(1, full + 1):
         part = members[(number - 1) * size : number * size]
-        # The spelling of its own articles: one that becomes the most frequent later changes no full part.
-        name = terms.spelled(key, part)
-        yield TermPage(
-            path=f"{folder}/p/{number}/index.html",
-            url=_part(url, number),
-            title=name,
-            kind=terms.kind,
-            name=name,
-            number=number,
-            groups=context.by_year(part),
-            pager=pager(url, number, full),
-        )
+        make = partial(_term_part, context, terms, key, part, number)
+        inputs = context.inputs(part, url, number < full)
+        yield Planned(TermPage, f"{folder}/p/{number}/index.html", _part(url, number), make, inputs)
+
+
+def _term_part(context: Context, terms: Terms, key: str, part: Sequence[int], number: int) -> TermPage:
+    # The spelling of its own articles: one that becomes the most frequent later changes no full part.
+    name, url = terms.spelled(key, part), terms.url(key)
+    full, _ = split(len(terms.members[key]), context.site.pages.list)
+    return TermPage(
+        path=f"{terms.folder(key)}/p/{number}/index.html",
+        url=_part(url, number),
+        title=name,
+        kind=terms.kind,
+        name=name,
+        number=number,
+        groups=context.by_year(part),
+        pager=pager(url, number, full),
+    )
 
 
 def _root(context: Context, terms: Terms, key: str) -> TermPage:

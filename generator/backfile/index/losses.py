@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from backfile.index.context import Context
 from backfile.index.lists import pager, split
+from backfile.index.planned import Planned, planned
 from backfile.model import AnyPage, LostGroup, LostPage, LostPicture, LostYear, LostYearPage
 
 ROOT = "images/lost/"
@@ -21,8 +22,12 @@ _SIZE = 60
 _Row = tuple[int, LostPicture]
 
 
-def pages(context: Context) -> Iterator[AnyPage]:
+def pages(context: Context) -> Iterator[Planned]:
     """Yield the root and the pages of each year, from the oldest; none at all when nothing is lost."""
+    return map(planned, _pages(context))
+
+
+def _pages(context: Context) -> Iterator[AnyPage]:
     by_year: dict[str, list[_Row]] = {}
     for at, day in enumerate(context.days):
         for picture in context.lost(at):

@@ -16,7 +16,7 @@ _WINDOW = 50
 
 
 class Related:
-    """Finds related articles for one article after the other, from the oldest.
+    """Finds related articles, best for one article after the other, from the oldest.
 
     A score is the sum of what the shared tags weigh, above the lowest bits; these order equal sums by id. Scores are
     whole numbers far below 2**53, so that sums are exact whatever the order of the tags; as floats they sort fastest.
@@ -26,22 +26,28 @@ class Related:
         self._catalogue = catalogue
         self._tags = catalogue.terms["tags"]
         self._earlier: dict[str, list[int]] = {}
+        self._done = 0
         ids = [item.id for item in catalogue.items]
         self._ranks = [0.0] * len(ids)
         for rank, at in enumerate(sorted(range(len(ids)), key=ids.__getitem__, reverse=True)):
             self._ranks[at] = float(rank)
         self._weights = [0.0]
 
-    def next(self, at: int) -> tuple[Link, ...]:
-        """Return what is related to the article at a position, which must be the one after the last asked for."""
+    def to(self, at: int) -> tuple[Link, ...]:
+        """Return what is related to the article at a position. One before the last asked for has all looked at again."""
+        if at < self._done:
+            self._earlier, self._done = {}, 0
+        for before in range(self._done, at):
+            for key in self._tags.keys[before]:
+                self._earlier.setdefault(key, []).append(before)
+        self._done = at
         scores: dict[int, float] = {}
         ranks = self._ranks
         for key in self._tags.keys[at]:
-            members = self._earlier.setdefault(key, [])
+            members = self._earlier.get(key, [])
             weight = self._weight(len(members))
             for other in members[-_WINDOW:]:
                 scores[other] = (scores[other] if other in scores else ranks[other]) + weight
-            members.append(at)
         best = sorted(scores, key=scores.__getitem__, reverse=True)[:_SHOWN]
         return tuple(self._catalogue.link(other, self._tags.shared(at, other)) for other in best)
 

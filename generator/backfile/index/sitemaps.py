@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backfile.index.moments import day_of
-from backfile.model import (
-    AnyPage,
-    ArticlePage,
-    DatesPage,
-    DayPage,
-    HomePage,
-    IndexPage,
-    MonthPage,
-    SitemapPage,
-    TermPage,
-    UndatedPage,
-    YearPage,
-)
+from backfile.index.planned import Planned
+from backfile.model import ArticlePage, SitemapPage
 
 # More articles, or more addresses, are split by year. The protocol allows 50,000 addresses in a file.
 _WHOLE_ARTICLES = 5_000
 _WHOLE = 40_000
-_UNDATED, _OTHERS = "undated", "pages"
+# Parts that are no years.
+UNDATED, OTHERS = "undated", "pages"
 
 
 class Sitemap:
@@ -33,20 +22,13 @@ class Sitemap:
         self._articles = 0
         self._parts: dict[str, list[tuple[str, str]]] = {}
 
-    def see(self, page: AnyPage) -> None:
+    def see(self, page: Planned) -> None:
         """Add a page if it belongs into the sitemap."""
-        match page:
-            case ArticlePage():
-                self._articles += 1
-                known = (page.card.day, day_of(page.updated), day_of(page.added))
-                changed = max((day for day in known if len(day) == 10), default="")
-                self._add(page.card.day[:4] or _UNDATED, page.url, changed)
-            case YearPage() | MonthPage() | DayPage():
-                self._add(page.url[:4], page.url)
-            case TermPage(number=0) | UndatedPage(url="undated/") | HomePage() | DatesPage() | IndexPage():
-                self._add(_OTHERS, page.url)
+        self._articles += page.kind is ArticlePage
+        if page.part:
+            self._parts.setdefault(page.part, []).append((self._base + page.url, page.changed))
 
-    def pages(self) -> Iterator[AnyPage]:
+    def pages(self) -> Iterator[SitemapPage]:
         """Yield the sitemap of what was seen, or its parts by year and their index."""
         total = sum(map(len, self._parts.values()))
         parts = sorted(self._parts.items())
@@ -60,9 +42,6 @@ class Sitemap:
                 yield _page(names[-1], tuple(urls[start : start + _WHOLE]))
         absolute = tuple(self._base + name for name in names)
         yield SitemapPage(path="sitemap.xml", url="sitemap.xml", urls=(), parts=absolute)
-
-    def _add(self, part: str, url: str, changed: str = "") -> None:
-        self._parts.setdefault(part, []).append((self._base + url, changed))
 
 
 def _page(name: str, urls: tuple[tuple[str, str], ...]) -> SitemapPage:

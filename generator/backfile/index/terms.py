@@ -8,6 +8,7 @@ from itertools import chain
 
 from backfile.addresses import term_segment, term_url
 from backfile.characters import fold
+from backfile.digest import encode
 from backfile.model import Term, TermCount
 
 KINDS = ("tags", "authors", "sources")
@@ -27,6 +28,7 @@ class Terms:
         self._names = names
         self._folded: dict[str, str] = {}
         self._urls: dict[str, str] = {}
+        self._states: dict[str, bytes] = {}
         spellings: dict[str, dict[str, int]] = {}
         for at, own in enumerate(names):
             keys = tuple(filter(None, dict.fromkeys(map(self._fold, own))))
@@ -66,6 +68,13 @@ class Terms:
             key = self._fold(name)
             term = self._terms[name] = Term(name, self.url(key) if self.has_page(key) else "")
         return term
+
+    def state(self, key: str) -> bytes:
+        """Return what stands for all that a list shows of a term because an article has it."""
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = encode((self.names[key], self.url(key) if self.has_page(key) else ""))
+        return state
 
     def spelled(self, key: str, positions: Iterable[int]) -> str:
         """Return the name that most of the given articles write."""

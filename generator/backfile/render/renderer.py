@@ -108,7 +108,7 @@ class Renderer:
         """
         if isinstance(page, TextPage):
             return page.text.encode()
-        name = template_of(page)
+        name = template_of(type(page))
         try:
             template = self._templates.get(name)
             if template is None:

@@ -64,9 +64,9 @@ class Theme(msgspec.Struct, frozen=True):
     assets: tuple[tuple[str, bytes], ...]
 
 
-def template_of(page: AnyPage) -> str:
-    """Return the name of the template that renders a page; "" for a page that needs none."""
-    return _TEMPLATES[type(page)]
+def template_of(kind: type[AnyPage]) -> str:
+    """Return the name of the template that renders a kind of page; "" for one that needs none."""
+    return _TEMPLATES[kind]
 
 
 def closures(theme: Theme) -> dict[str, bytes]:
