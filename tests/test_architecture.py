@@ -14,7 +14,7 @@ SHELLS = {"fetch", "publish", "trace", "renditions", "preview", "check", "scaffo
 # A module may import from its own row and from earlier rows; pure stages and shells not from their neighbours.
 LAYERS = [
     {"model"},
-    {"errors", "digest", "pool", "bounded", "characters", "addresses", "pinyin"},
+    {"errors", "digest", "pool", "bounded", "characters", "addresses", "pinyin", "plugins"},
     {"config"},
     {"frontmatter"},
     PURE,

@@ -13,8 +13,9 @@ import pytest
 from backfile.digest import sha256_hex
 from backfile.errors import Problem
 from backfile.ingest import Format, read, registry, unknown_format
-from backfile.ingest.registry import built_in, plugins_stamp
+from backfile.ingest.registry import built_in
 from backfile.model import CaptureFile
+from backfile.plugins import plugins_stamp
 
 MODULE = """
 from backfile.ingest import Format

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -91,6 +91,27 @@ def scan_output(output: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
+def is_as_published(output: Path, rows: Iterable[tuple[str, int, int]]) -> bool:
+    """Return whether all files of an output folder, given as path, size and mtime in ns, are as they were.
+
+    By name: to list the folders, of which every page has one, takes twice as long.
+    """
+    try:
+        handle = os.open(output, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        for path, size, mtime in rows:
+            facts = os.stat(path, dir_fd=handle, follow_symlinks=False)
+            if facts.st_mtime_ns != mtime or facts.st_size != size:
+                return False
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
 def pack(rows: tuple[Row, ...]) -> bytes:
     """Return the rows of a folder as bytes that are equal exactly when the rows are."""
     return msgspec.msgpack.encode(rows)
@@ -124,14 +145,15 @@ def _sort_in(
         problems.append(Problem(f"{where}{shown}", 0, "the file name is not valid UTF-8", "rename the file"))
         return
     try:
+        if entry.is_dir(follow_symlinks=False):
+            waiting.append(f"{folder}{name}/")
+            return
+        if not wanted(name):
+            return
         facts = entry.stat(follow_symlinks=False)
     except OSError:
         return  # gone since the folder was listed
-    if stat.S_ISDIR(facts.st_mode):
-        waiting.append(f"{folder}{name}/")
-    elif not wanted(name):
-        return
-    elif stat.S_ISREG(facts.st_mode):
+    if stat.S_ISREG(facts.st_mode):
         rows.append((name, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino))
     else:
         kind = "a symbolic link" if stat.S_ISLNK(facts.st_mode) else "no regular file"

@@ -60,10 +60,8 @@ def unchanged(
         return None
     if not remembered.is_same(trees["articles"], reading.TREE, trace, lambda p: reading.digest_of(folder, p)):
         return None
-    found = scan.scan_output(target)
-    if any(found.get(path) != (size, mtime) for path, (_, size, mtime) in trace.pages().items()):
-        return None
-    return last
+    rows = ((path, size, mtime) for path, (_, size, mtime) in trace.pages().items())
+    return last if scan.is_as_published(target, rows) else None
 
 
 def last_report(

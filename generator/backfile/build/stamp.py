@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from backfile.digest import digest
-from backfile.ingest.registry import plugins_stamp
+from backfile.plugins import plugins_stamp
 
 PACKAGE = Path(__file__).parent.parent
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pkgutil import iter_modules
 
 import msgspec
@@ -19,8 +19,8 @@ import msgspec
 from backfile.errors import Problem
 from backfile.ingest.format import Format
 from backfile.model import CaptureFile, Raw
+from backfile.plugins import distribution, plugins
 
-GROUP = "backfile.formats"
 _PACKAGE = "backfile.ingest"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -65,19 +65,6 @@ def built_in() -> tuple[Format, ...]:
     return _ordered(sorted(found, key=lambda f: f.name))
 
 
-def plugins() -> tuple[EntryPoint, ...]:
-    """Return the entry points of other distributions, each once, in an order that depends on their texts alone."""
-    found = {(p.name, p.value, _distribution(p)): p for p in entry_points(group=GROUP)}
-    return tuple(found[key] for key in sorted(found))
-
-
-def plugins_stamp() -> tuple[tuple[str, ...], ...]:
-    """Return what stands for all plugins: a new version of one may read captures differently."""
-    return tuple(
-        (p.name, p.value, _distribution(p), p.dist.version if p.dist is not None else "") for p in plugins()
-    )
-
-
 def _ordered(formats: Iterable[Format]) -> tuple[Format, ...]:
     ordered: list[Format] = []
     for one in formats:
@@ -88,7 +75,7 @@ def _ordered(formats: Iterable[Format]) -> tuple[Format, ...]:
 
 def _loaded(point: EntryPoint, names: Iterable[str]) -> Format | Problem:
     """Return the format of an entry point, held so that its failures stay its own; the reason why there is none."""
-    source = f"plugin {point.name} of {_distribution(point) or 'an unknown distribution'}"
+    source = f"plugin {point.name} of {distribution(point) or 'an unknown distribution'}"
     hint = "update the plugin, or uninstall it"
     try:
         found = point.load()
@@ -135,10 +122,6 @@ def _held(plugin: Format) -> Format:
         return tuple(msgspec.structs.replace(r, format=plugin.name, file=capture.file) for r in found)
 
     return msgspec.structs.replace(plugin, accepts=accepts, parse=parse)
-
-
-def _distribution(point: EntryPoint) -> str:
-    return point.dist.name if point.dist is not None else ""
 
 
 def _cause(error: BaseException) -> str:
