@@ -15,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,7 @@ import msgspec
 from backfile.errors import OutputError
 
 MANIFEST = ".backfile-manifest"
+_OUTSIDE = re.compile(r"\0|(?:^|/)\.{0,2}(?:/|\Z)")
 _HEAD = "backfile: files of this folder that the site generator wrote; others are never touched\n"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -79,7 +81,7 @@ def read_manifest(output: Path) -> frozenset[str]:
 
 def _is_inside(path: str) -> bool:
     """Return whether a path of a manifest stays below its folder: the manifest may have come from anywhere."""
-    return "\0" not in path and not any(part in ("", ".", "..") for part in path.split("/"))
+    return _OUTSIDE.search(path) is None
 
 
 def manifest_text(paths: Iterable[str]) -> str:

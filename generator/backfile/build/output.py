@@ -71,7 +71,7 @@ def render_site(
     holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
     hands.ended("variants")
-    before = _published(target, trace)
+    before = _published(target, trace, trace.pages())
     planner = Planner(theme, site, before.known, before.foreign, trace.kept.page_inputs())
     seen: dict[str, Picture] = {}
 
@@ -137,11 +137,11 @@ class _Before(msgspec.Struct, frozen=True):
     foreign: tuple[str, ...]
 
 
-def _published(target: Target, trace: Trace) -> _Before:
+def _published(target: Target, trace: Trace, rows: dict[str, tuple[bytes, int, int]]) -> _Before:
     publish.refuse_unsafe(target.output, target.folder)
     meta = trace.meta()
     same_place = meta.get(_WHERE) == os.fsencode(target.output)
-    rows = trace.pages() if same_place and target.trusted else {}
+    rows = rows if same_place and target.trusted else {}
     found = scan.scan_output(target.output)
     ours = publish.read_manifest(target.output)
     known = {path: key for path, (key, size, mtime) in rows.items() if found.get(path) == (size, mtime)}
@@ -253,8 +253,8 @@ def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...
 
     Raises OutputError and ThemeError; the old site then stays.
     """
-    before = _published(target, trace)
     rows = trace.pages()
+    before = _published(target, trace, rows)
     if not rows or before.known.keys() != rows.keys():
         return None
     theme = load_theme(site.theme, target.folder)
@@ -275,8 +275,7 @@ def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...
         trace.kept.save_article_pages((one.path, one.page) for one in stale)
     if compiled.changed:
         trace.save_meta({_COMPILED: compiled.packed()})
-    sizes = trace.pages()
-    grown = sum(sizes[one.path][1] - rows[one.path][1] for one in stale)
+    grown = sum(os.stat(f"{target.output}/{one.path}").st_size - rows[one.path][1] for one in stale)
     return Retouched(len(stale), atomic, grown)
 
 

@@ -44,21 +44,27 @@ def stamp(*stages: str) -> bytes:
         for file in _files(name):
             files.add(file)
             waiting += _imports(file)
-    sources = sorted((file.relative_to(PACKAGE).as_posix(), file.read_bytes()) for file in files)
+    sources = sorted((file.relative_to(PACKAGE).as_posix(), _source(file)) for file in files)
     libraries = sorted({(d, version(d)) for name in seen for d in LIBRARIES.get(name, ())})
     return digest((sources, libraries, plugins_stamp() if "ingest" in seen else ()))
 
 
-def _files(name: str) -> list[Path]:
+@cache
+def _source(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+@cache
+def _files(name: str) -> tuple[Path, ...]:
     single = PACKAGE / f"{name}.py"
-    return [single] if single.is_file() else sorted((PACKAGE / name).rglob("*.py"))
+    return (single,) if single.is_file() else tuple(sorted((PACKAGE / name).rglob("*.py")))
 
 
 @cache
 def _imports(file: Path) -> tuple[str, ...]:
     """Return the modules of ours that a file imports; by pattern, since parsing all files would cost a third of a second."""
     found: list[str] = []
-    for module, names in _IMPORT.findall(file.read_text(encoding="utf-8")):
+    for module, names in _IMPORT.findall(_source(file).decode()):
         found += (
             [module[1:].partition(".")[0]]
             if module
