@@ -67,10 +67,11 @@ def fetch(port: int, count: int, folder: Path, inspect: Inspector) -> float:
 
 def measured(port: int, count: int, folder: Path) -> tuple[float, dict[str, float]]:
     """Return the seconds that fetching took, and those of the processors that each of our processes took for it."""
+    from origin import picture
+
     from backfile.bounded import BoundedExecutor
     from backfile.build.inspecting import Inspector
     from backfile.pool import collect_seldom
-    from origin import picture
 
     # As the command does.
     collect_seldom()

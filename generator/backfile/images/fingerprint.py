@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
-from operator import mul
+from operator import add, mul, sub
 
 from PIL import Image
 
@@ -23,8 +23,9 @@ SMALLEST = 16
 # Bits in which copies of one picture may differ; different pictures differ in half of them, so in 32.
 MOST = 6
 SIDE, _WAVES = 32, 8
-# Numbers of fixed point: cosines with so many bits behind the point, sums along columns with fewer.
-_FINE, _KEPT = 28, 20
+# Cosines are whole numbers of so many bits behind the point; the sums down the columns lose their last byte.
+_FINE = 28
+_KEPT = _FINE - 8
 _COSINES = tuple(
     tuple(
         round(math.sqrt(2 / SIDE) * math.cos(math.pi * (2 * at + 1) * wave / (2 * SIDE)) * 2**_FINE)
@@ -32,19 +33,20 @@ _COSINES = tuple(
     )
     for wave in range(_WAVES)
 )
-# Many sums are made at once: an int is a row of lanes of 64 bits, and its product with a cosine that of each lane. Something is
-# added to every lane, so that none is negative when they are taken apart again.
-_LANE = 8
+# Many sums are made at once: an int is a row of lanes of some bytes, and its product with a cosine that of each lane. All lanes
+# start from half of what they can hold, so that none is negative when they are taken apart again.
+_DOWN, _ACROSS = 5, 8
+_HALF_DOWN = sum(1 << 8 * _DOWN * lane + 8 * _DOWN - 1 for lane in range(SIDE))
 _ZERO = 1 << 62
-_ZEROS = tuple(sum(_ZERO << 8 * _LANE * lane for lane in range(count)) for count in (SIDE, _WAVES))
-_WHOLE = sum((1 << 8 * _LANE - _FINE + _KEPT) - 1 << 8 * _LANE * lane for lane in range(SIDE))
-# What that adds to the sums along the rows, to be taken off: odd waves take differences, in which it is gone.
-_ADDED = tuple(
-    0 if wave % 2 else 2 * sum(cosines) * (_ZEROS[1] >> _FINE - _KEPT) for wave, cosines in enumerate(_COSINES)
+_START = sum(_ZERO << 8 * _ACROSS * lane for lane in range(_WAVES))
+# What the start of the sums down makes of wave 0 across; the others are made of differences, in which it is gone.
+_MADE_OF_START = (
+    SIDE * _COSINES[0][0] * sum(1 << 8 * (_ACROSS * lane + _DOWN - 1) - 1 for lane in range(_WAVES))
 )
 # Half of the waves must be at least this strong (of 255 * 32): in a plain ground or a mere slope of colour, what lies below is
 # the noise of compression, and its signs say nothing.
 _FAINTEST = 4 << _FINE + _KEPT
+_BITS = bytes.maketrans(b"\x00\x01", b"01")
 
 
 def fingerprint_of(image: Image.Image, turn: int) -> str:
@@ -64,40 +66,47 @@ def fingerprint_of(image: Image.Image, turn: int) -> str:
     middle = len(ranked) // 2
     if bisect_left(ranked, _ZERO + _FAINTEST) - bisect_right(ranked, _ZERO - _FAINTEST) > middle:
         return ""
-    bits = 0
-    for wave in waves:
-        bits = bits << 1 | (wave > ranked[middle])
-    return f"{bits:016x}"
+    bits = bytes(map(ranked[middle].__lt__, waves)).translate(_BITS)
+    return f"{int(bits, 2):016x}"
 
 
 def _waves(pixels: bytes) -> list[int]:
     """Return the lowest waves of 32 x 32 pixels but the mean, those across inside those down, each from _ZERO on.
 
-    One transform along the columns, one along the rows of what that gives. Even waves are the same on both sides of the
-    middle and odd ones opposite, so the sums and differences of two pixels stand for both.
+    One transform along the columns, one along the rows of what that gives.
     """
-    lanes = bytearray(_LANE * len(pixels))
-    lanes[::_LANE] = pixels
-    width = _LANE * SIDE
+    lanes = bytearray(_DOWN * len(pixels))
+    lanes[::_DOWN] = pixels
+    width = _DOWN * SIDE
     rows = [int.from_bytes(lanes[at : at + width], "little") for at in range(0, len(lanes), width)]
-    down = b"".join(
-        (total + _ZEROS[0] >> _FINE - _KEPT & _WHOLE).to_bytes(width, "little") for total in _transformed(rows)
-    )
-    lanes_of = array("Q", down)
-    columns = [int.from_bytes(lanes_of[at::SIDE].tobytes(), "little") for at in range(SIDE)]
-    across = (
-        (total - added + _ZEROS[1]).to_bytes(_LANE * _WAVES, "little")
-        for total, added in zip(_transformed(columns), _ADDED, strict=True)
-    )
-    waves = struct.unpack(f"<{_WAVES * _WAVES}Q", b"".join(across))
+    down = b"".join((total + _HALF_DOWN).to_bytes(width, "little") for total in _transformed(rows))
+    lanes = bytearray(_ACROSS * _WAVES * SIDE)
+    for byte in range(1, _DOWN):
+        lanes[byte - 1 :: _ACROSS] = down[byte::_DOWN]
+    # One item a lane, whatever the machine makes of its bytes.
+    items = array("Q", bytes(lanes))
+    columns = [int.from_bytes(items[at::SIDE], "little") for at in range(SIDE)]
+    across = _transformed(columns)
+    across[0] -= _MADE_OF_START
+    found = b"".join((total + _START).to_bytes(_ACROSS * _WAVES, "little") for total in across)
+    waves = struct.unpack(f"<{_WAVES * _WAVES}Q", found)
     return [wave for at in range(_WAVES) for wave in waves[at::_WAVES]][1:]
 
 
 def _transformed(lines: list[int]) -> list[int]:
-    """Return the sums of lines times the cosines of each wave, lane by lane."""
-    pairs = list(zip(lines[: SIDE // 2], reversed(lines), strict=False))
-    sides = [one + other for one, other in pairs], [one - other for one, other in pairs]
-    return [sum(map(mul, sides[wave % 2], cosines)) for wave, cosines in enumerate(_COSINES)]
+    """Return the sums of lines times the cosines of each wave, lane by lane.
+
+    Odd waves are opposite on both sides of the middle, so a difference stands for two lines; even waves are the same on both
+    sides, and of their sums those of half the number are odd again.
+    """
+    waves = [0] * _WAVES
+    for step in (1, 2, 4):
+        ahead, behind = lines[: len(lines) // 2], lines[: len(lines) // 2 - 1 : -1]
+        lines, apart = list(map(add, ahead, behind)), list(map(sub, ahead, behind))
+        for wave in range(step, _WAVES, 2 * step):
+            waves[wave] = sum(map(mul, apart, _COSINES[wave]))
+    waves[0] = sum(lines) * _COSINES[0][0]
+    return waves
 
 
 def alike(one: str, other: str, most: int = MOST) -> bool:
