@@ -28,8 +28,8 @@ _HOSTS = 32
 _PICTURES = 3_000
 
 
-def fetch(port: int, count: int, folder: Path, inspect: Inspector) -> float:
-    """Fetch as `backfile fetch` does, ledger and all; return the seconds it took."""
+def fetch(port: int, count: int, folder: Path, inspect: Inspector) -> tuple[float, float]:
+    """Fetch as `backfile fetch` does, ledger and all; return the seconds it took, by the clock and of the processor."""
     from backfile.config import FetchSettings
     from backfile.fetch import ledger
     from backfile.fetch.download import Wanted, fetch_all
@@ -47,7 +47,7 @@ def fetch(port: int, count: int, folder: Path, inspect: Inspector) -> float:
         ledger.append(lines, attempt)
 
     wanted = [Wanted(f"http://h{n % _HOSTS}.example/{n}.jpg", "") for n in range(count)]
-    started = time.perf_counter()
+    started = time.perf_counter(), time.process_time()
     report = fetch_all(
         wanted,
         FetchSettings(gap=0.0, connections=2 * _HOSTS, wayback=False),
@@ -59,7 +59,7 @@ def fetch(port: int, count: int, folder: Path, inspect: Inspector) -> float:
         resolve=resolve,
         make_socket=Detour,
     )
-    seconds = time.perf_counter() - started
+    seconds = time.perf_counter() - started[0], time.process_time() - started[1]
     if report.kept != count:
         raise SystemExit(f"not all were kept: {report}")
     return seconds
@@ -78,9 +78,7 @@ def measured(port: int, count: int, folder: Path) -> tuple[float, dict[str, floa
     with BoundedExecutor(os.cpu_count() or 1) as decoders:
         inspect = Inspector(decoders)
         inspect(picture(0))
-        before = time.process_time()
-        seconds = fetch(port, count, folder, inspect)
-        fetcher = time.process_time() - before
+        seconds, fetcher = fetch(port, count, folder, inspect)
     # No other process of ours has ended yet.
     workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return seconds, {"fetcher": fetcher, "workers and their start": workers.ru_utime + workers.ru_stime}

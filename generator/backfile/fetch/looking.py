@@ -53,6 +53,14 @@ def look(inspect: Inspect, folder: Path, data: bytes) -> tuple[Verdict, str]:
     return seen, store.put(folder, data)
 
 
-def look_at_each(inspect: Inspect, pictures: Sequence[tuple[Path, bytes]]) -> list[tuple[Verdict, str]]:
-    """Do the same for several, one after the other. Raises OSError."""
-    return [look(inspect, folder, data) for folder, data in pictures]
+def look_at_each(
+    inspect: Inspect, pictures: Sequence[tuple[Path, bytes]]
+) -> list[tuple[Verdict, str] | OSError]:
+    """Do the same for several, one after the other; an error of one is no matter of the others."""
+    found: list[tuple[Verdict, str] | OSError] = []
+    for folder, data in pictures:
+        try:
+            found.append(look(inspect, folder, data))
+        except OSError as error:
+            found.append(error)
+    return found

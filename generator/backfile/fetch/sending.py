@@ -26,12 +26,12 @@ def looks_by(executor: Executor, inspect: Inspect, is_large: Callable[[bytes], b
     together = _Together(executor, inspect)
 
     async def looked_at(folder: Path, data: bytes) -> tuple[Verdict, str]:
-        if len(data) <= _SMALL and not is_large(data):
-            return await together.looked_at(folder, data)
         if is_large(data):
             async with alone:
                 return await _looked_at_alone(executor, inspect, folder, data)
-        return await _looked_at_alone(executor, inspect, folder, data)
+        if len(data) > _SMALL:
+            return await _looked_at_alone(executor, inspect, folder, data)
+        return await together.looked_at(folder, data)
 
     return looked_at
 
@@ -67,11 +67,19 @@ class _Together:
         return await one.verdict
 
     def _send(self) -> None:
-        while self._waiting and len(self._under_way) < _BATCHES:
-            batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
+        while len(self._under_way) < _BATCHES and (batch := self._next()):
             task = asyncio.create_task(self._carry(batch))
             self._under_way.add(task)
             task.add_done_callback(self._came)
+
+    def _next(self) -> list[_Awaited]:
+        batch: list[_Awaited] = []
+        while self._waiting and len(batch) < _BATCH:
+            one = self._waiting.popleft()
+            # At the end of a run nobody waits any more.
+            if not one.verdict.done():
+                batch.append(one)
+        return batch
 
     def _came(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -91,7 +99,10 @@ class _Together:
                 one.fail(error)
         else:
             for one, verdict in zip(batch, found, strict=True):
-                one.settle(verdict)
+                if isinstance(verdict, OSError):
+                    one.fail(verdict)
+                else:
+                    one.settle(verdict)
 
     async def _carry_alone(self, one: _Awaited) -> None:
         try:
