@@ -19,8 +19,8 @@ from PIL import Image, PngImagePlugin
 
 from backfile.config import FetchSettings
 from backfile.fetch.download import Limits, Report, Wanted, fetch_all
-from backfile.fetch.looking import looks_by
 from backfile.fetch.placeholders import Placeholder
+from backfile.fetch.sending import looks_by
 from backfile.images import ImageFacts, Refused, inspect
 from backfile.model import Attempt
 from backfile.pool import SerialExecutor

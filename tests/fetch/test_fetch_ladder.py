@@ -17,8 +17,8 @@ from backfile.digest import sha256_hex
 from backfile.fetch import ladder, local, store
 from backfile.fetch.download import Report
 from backfile.fetch.hosts import HOSTS, manners, other_sizes
-from backfile.fetch.looking import looks_by
 from backfile.fetch.nearby import Nearby
+from backfile.fetch.sending import looks_by
 from backfile.images import ImageFacts, Refused, inspect
 from backfile.model import Attempt
 from backfile.pool import SerialExecutor

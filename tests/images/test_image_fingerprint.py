@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from itertools import combinations
+from statistics import median
 
 import pytest
 from PIL import Image, ImageDraw, ImageOps
@@ -63,6 +65,40 @@ def test_copies_of_one_picture_are_alike(seed: int) -> None:
     prints = {name: mark(data) for name, data in copies(scene(seed)).items()}
     assert all(len(one) == 16 and int(one, 16) for one in prints.values())
     assert [pair for pair in combinations(prints, 2) if not alike(prints[pair[0]], prints[pair[1]])] == []
+
+
+def slowly(pixels: bytes) -> str:
+    """The fingerprint of 32 x 32 grey pixels, as it is defined."""
+    waves = [
+        sum(
+            pixels[32 * y + x]
+            * math.cos(math.pi * (2 * x + 1) * across / 64)
+            * math.cos(math.pi * (2 * y + 1) * down / 64)
+            for y in range(32)
+            for x in range(32)
+        )
+        / 16
+        for down in range(8)
+        for across in range(8)
+    ][1:]
+    middle = median(waves)
+    if median(map(abs, waves)) < 4:
+        return ""
+    return f"{sum(1 << 62 - at for at, wave in enumerate(waves) if wave > middle):016x}"
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.3, 0.04, 0.012])
+def test_fingerprints_are_what_their_definition_says(strength: float) -> None:
+    chance = random.Random(strength)
+    found = set()
+    for number in range(25):
+        noise = Image.frombytes("L", (7, 7), chance.randbytes(49)).resize((32, 32))
+        image = noise.point([round(value * strength) for value in range(256)])
+        if number == 0:
+            image = image.point([255 * (value > 100 * strength) for value in range(256)])
+        found.add(mark(saved(image, "PNG")))
+        assert mark(saved(image, "PNG")) == slowly(image.tobytes())
+    assert len(found) > 1
 
 
 def test_different_pictures_are_not_alike() -> None:

@@ -7,7 +7,8 @@ from concurrent.futures import Executor
 
 from backfile import images
 from backfile.bounded import Lost, outcome_of
-from backfile.fetch.looking import Look, looks_by
+from backfile.fetch.looking import Look
+from backfile.fetch.sending import looks_by
 
 
 class Inspector:

@@ -65,7 +65,8 @@ class References:
         self.content = folder / "content"
         self.store = (folder / site.images.store) if site.images.store else self.content / "images"
         self.placeholders, unlisted = placeholders.read(self.content / "images")
-        self.known, unread = ledger.read(self.content / "images" / "ledger", self.placeholders.judged)
+        self._ledger = self.content / "images" / "ledger"
+        self.known, unread = ledger.read(self._ledger, self.placeholders.judged)
         self.local = tuple(folder / name for name in site.images.local)
         self.unread = (*unlisted, *unread)
         self.problems: list[Problem] = list(self.unread)
@@ -157,7 +158,7 @@ class References:
 
     def record(self, attempt: Attempt) -> None:
         """Write an outcome to the ledger, and know it from now on."""
-        ledger.append(self.content / "images" / "ledger", attempt)
+        ledger.append(self._ledger, attempt)
         lines = (self.known.get(attempt.url), attempt)
         judged = [self.placeholders.judged(line) for line in lines if line is not None]
         self.known[attempt.url] = ledger.fold(judged) or attempt

@@ -19,7 +19,6 @@ from backfile.errors import FetchRefusedError
 from backfile.fetch import guard
 
 MAX_HOPS = 10
-_CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
 # Verdicts. GOT: here are the bytes. SAME: they are what they were. GONE: the answer will be the same for a while. AGAIN: a
 # passing failure. UNREACHED: no answer at all. LATER: the host asks to be left alone.
@@ -205,7 +204,7 @@ async def _body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
         raise _EncodingError(f"packed as {encoding[:40]!r}, which was not asked for")
     unpack = zlib.decompressobj(47) if encoding not in ("identity", "") else None
     data = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
+    while chunk := await response.content.readany():
         data += unpack.decompress(chunk, max_bytes + 1 - len(data)) if unpack else chunk
         if len(data) > max_bytes or (unpack and unpack.unconsumed_tail):
             raise _TooLargeError(f"larger than {max_bytes} bytes")

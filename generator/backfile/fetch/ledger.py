@@ -64,7 +64,8 @@ def append(folder: Path, attempt: Attempt) -> None:
     One write to a file opened for appending; a half line left by a kill is ended first. Raises OSError.
     """
     line = _encoder.encode(attempt) + b"\n"
-    path = shard(folder, attempt.url)
+    # A plain string: a Path for each line would cost as much as the calls of the system.
+    path = f"{folder}/{_shard_name(attempt.url)}"
     try:
         descriptor = os.open(path, _APPENDING, 0o666)
     except FileNotFoundError:
@@ -83,7 +84,11 @@ def append(folder: Path, attempt: Attempt) -> None:
 
 def shard(folder: Path, url: str) -> Path:
     """Return the file that holds what is known of a URL."""
-    return folder / f"{sha256_hex(url.encode('utf-8', 'surrogatepass'))[:2]}.jsonl"
+    return folder / _shard_name(url)
+
+
+def _shard_name(url: str) -> str:
+    return f"{sha256_hex(url.encode('utf-8', 'surrogatepass'))[:2]}.jsonl"
 
 
 def fold(attempts: Iterable[Attempt]) -> Attempt | None:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
-from backfile.bounded import LostJobError
 from backfile.fetch import store
 
 if TYPE_CHECKING:
@@ -58,24 +53,14 @@ def look(inspect: Inspect, folder: Path, data: bytes) -> tuple[Verdict, str]:
     return seen, store.put(folder, data)
 
 
-def looks_by(executor: Executor, inspect: Inspect, is_large: Callable[[bytes], bool]) -> Look:
-    """Return a Look whose work an executor does, in processes that may die of it; large images are decoded one at a time."""
-    alone = asyncio.Lock()
-
-    async def looked_at(folder: Path, data: bytes) -> tuple[Verdict, str]:
+def look_at_each(
+    inspect: Inspect, pictures: Sequence[tuple[Path, bytes]]
+) -> list[tuple[Verdict, str] | OSError]:
+    """Do the same for several, one after the other; an error of one is no matter of the others."""
+    found: list[tuple[Verdict, str] | OSError] = []
+    for folder, data in pictures:
         try:
-            if is_large(data):
-                async with alone:
-                    return await asyncio.wrap_future(executor.submit(look, inspect, folder, data))
-            return await asyncio.wrap_future(executor.submit(look, inspect, folder, data))
-        except LostJobError as error:
-            return _Broken(str(error)), await asyncio.to_thread(store.put, folder, data)
-
-    return looked_at
-
-
-class _Broken(msgspec.Struct, frozen=True):
-    """In place of the verdict on an image that broke whoever looked at it."""
-
-    reason: str
-    damaged: bool = True
+            found.append(look(inspect, folder, data))
+        except OSError as error:
+            found.append(error)
+    return found

@@ -6,6 +6,7 @@ A file under its digest is never rewritten; a good copy is kept for ever, whatev
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -31,18 +32,21 @@ def put(store: Path, data: bytes) -> str:
     may undo is safe after `settle`. Raises OSError.
     """
     sha256 = sha256_hex(data)
-    path = path_of(store, sha256)
+    # Plain strings: a Path for each name would cost as much as the calls of the system.
+    parent = f"{store}/{sha256[:2]}/{sha256[2:4]}"
+    path = f"{parent}/{sha256}"
     try:
-        if path.stat().st_size == len(data):
+        if os.stat(path).st_size == len(data):
             return sha256
     except FileNotFoundError:
         pass
-    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_numbers)}"
+    temporary = f"{parent}/{TEMPORARY}{os.getpid()}-{next(_numbers)}"
     try:
-        _write(temporary, data)
-        temporary.replace(path)
+        _write(temporary, parent, data)
+        os.replace(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
         raise
     return sha256
 
@@ -69,12 +73,16 @@ def has(store: Path, sha256: str) -> bool:
         return False
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: str, parent: str, data: bytes) -> None:
     """Write a new file; its folder is made only when it turns out to be missing, since most are there."""
     try:
         descriptor = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(parent, exist_ok=True)
         descriptor = os.open(path, _NEW, 0o666)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
