@@ -26,7 +26,7 @@ _ADDRESS = (
     r"|https?://(?:[^()\s]|\([^()\s]*\)|[ \n](?![\"\s]))*"
 )
 _TARGET = rf"\(\s*<?(?:{_ADDRESS})>?{_REST}"
-_BROKEN = re.compile(r"(\]\([^()\s]*)(?:(?<=-)\n(?:[ \t]*>)*[ \t]*|\n(?=--\w))")
+_BROKEN = re.compile(r"(\]\([^()\s]*+)(?:(?<=-)\n(?:[ \t]*>)*[ \t]*|\n(?=--\w))")
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]\(\s*<?((?:[^()\s]++|\([^()\s]*\))*+)>?{_REST}")
 _LINK = re.compile(rf"\[((?:[^\[\]]++|\[[^\[\]]*\])*+)\]{_TARGET}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp_place_holder);")
@@ -146,8 +146,8 @@ def _line_letters() -> Callable[[str], str]:
     known: dict[str, str] = {}
 
     def letters(text: str) -> str:
-        lines = [line.strip(" ") for line in text.split("\n")]
-        new = list(dict.fromkeys(line for line in lines if line not in known))
+        lines = list(map(str.strip, text.split("\n")))
+        new = list(set(lines).difference(known))
         if new:
             # One call for all of them: most lines are short.
             joined = "\n".join(new).replace("_", " ")
