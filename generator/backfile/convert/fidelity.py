@@ -36,7 +36,7 @@ _UNSEEN_IN_DUMP = re.compile(r"^(?:[ \t]*>)* {2,}\d{1,9}\.[ \t]", re.MULTILINE)
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)'|([^\s\"'{}<>%]+)")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # One class of characters, for which underscores become blanks before: an alternative is tried at every letter.
-_NO_LETTERS_OF_LINES = re.compile(r"[^\w\n]+")
+_LETTERS_OF_LINES = re.compile(r"[\w\n]+")
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 # Longer differences are not looked into: they cannot be accidents of a few characters.
 _MOST_DIFFERENT = 20_000
@@ -145,16 +145,17 @@ def _line_letters() -> Callable[[str], str]:
     """Return _letters() for several texts that have most of their lines in common."""
     known: dict[str, str] = {}
 
-    def letters(text: str) -> str:
+    def letters_of(text: str) -> str:
         lines = list(map(str.strip, text.split("\n")))
         new = list(set(lines).difference(known))
         if new:
             # One call for all of them: most lines are short.
             joined = "\n".join(new).replace("_", " ")
-            known.update(zip(new, _NO_LETTERS_OF_LINES.sub("", joined).split("\n"), strict=True))
+            letters = "".join(_LETTERS_OF_LINES.findall(joined))
+            known.update(zip(new, letters.split("\n"), strict=True))
         return "".join(map(known.__getitem__, lines))
 
-    return letters
+    return letters_of
 
 
 def _pieces(before: str, after: str) -> list[tuple[str, str]]:
