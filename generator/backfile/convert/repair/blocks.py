@@ -23,7 +23,8 @@ _DEEP_QUOTE = re.compile(r" ?>>")
 _LONE_MARKS = re.compile(r"(?:\*\*)+\s*\Z")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})\Z")
 _CAPTION = re.compile(r"(?:\*\*|\s)*[△▲▵▴↑]")
-_END_MARK = re.compile(r"([—–―=~～·•●○◆◇■□★☆|/-]{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
+_END_SIGNS = "—–―=~～·•●○◆◇■□★☆|/-"
+_END_MARK = re.compile(rf"([{_END_SIGNS}]{{1,3}})(\*\*[^*\n]{{1,6}}\*\*)\1\Z")
 _IMAGE_BLOCK = re.compile(r"\[?!\[")
 _FENCE = re.compile(r"`{3,}")
 # Quotations within quotations; what is deeper is text.
@@ -156,7 +157,8 @@ class _Blocks:
     def _with_end_mark(self, lines: list[str]) -> list[str]:
         """Return paragraphs; the sign of an end keeps its blanks."""
         return [
-            _END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 and "**" in b else b for b in self._inline(lines)
+            _END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 and b[-1:] in _END_SIGNS else b
+            for b in self._inline(lines)
         ]
 
     def _inline(self, lines: list[str], *, plain: bool = False) -> list[str]:
