@@ -122,6 +122,9 @@ def test_equals_the_reference_on_random_pieces() -> None:
         "a_b_ c",
         "1. a\n2. # b",
         "_a_a *a*b_a_c *a*",
+        '![a"b*c_d](/i.png?a=1&b=2)',
+        "![a](/i.png?a&#b)",
+        "![](/i.png)\n\n![](/i.png) \n\n![]()\n\n\n![a](i.png)",
     ],
 )
 def test_equals_the_reference_where_it_is_hard(text: str) -> None:

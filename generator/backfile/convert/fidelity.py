@@ -26,7 +26,7 @@ _ADDRESS = (
     r"|https?://(?:[^()\s]|\([^()\s]*\)|[ \n](?![\"\s]))*"
 )
 _TARGET = rf"\(\s*<?(?:{_ADDRESS})>?{_REST}"
-_BROKEN = re.compile(r"(\]\([^()\s]*)(?:(?<=-)\n(?:[ \t]*>)*[ \t]*|\n(?=--\w))")
+_BROKEN = re.compile(r"(\]\([^()\s]*+)(?:(?<=-)\n(?:[ \t]*>)*[ \t]*|\n(?=--\w))")
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]\(\s*<?((?:[^()\s]++|\([^()\s]*\))*+)>?{_REST}")
 _LINK = re.compile(rf"\[((?:[^\[\]]++|\[[^\[\]]*\])*+)\]{_TARGET}")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|nbsp_place_holder);")
@@ -36,7 +36,7 @@ _UNSEEN_IN_DUMP = re.compile(r"^(?:[ \t]*>)* {2,}\d{1,9}\.[ \t]", re.MULTILINE)
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^'\n]*)'|([^\s\"'{}<>%]+)")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # One class of characters, for which underscores become blanks before: an alternative is tried at every letter.
-_NO_LETTERS_OF_LINES = re.compile(r"[^\w\n]+")
+_LETTERS_OF_LINES = re.compile(r"[\w\n]+")
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 # Longer differences are not looked into: they cannot be accidents of a few characters.
 _MOST_DIFFERENT = 20_000
@@ -145,16 +145,17 @@ def _line_letters() -> Callable[[str], str]:
     """Return _letters() for several texts that have most of their lines in common."""
     known: dict[str, str] = {}
 
-    def letters(text: str) -> str:
-        lines = [line.strip(" ") for line in text.split("\n")]
-        new = list(dict.fromkeys(line for line in lines if line not in known))
+    def letters_of(text: str) -> str:
+        lines = list(map(str.strip, text.split("\n")))
+        new = list(set(lines).difference(known))
         if new:
             # One call for all of them: most lines are short.
             joined = "\n".join(new).replace("_", " ")
-            known.update(zip(new, _NO_LETTERS_OF_LINES.sub("", joined).split("\n"), strict=True))
+            letters = "".join(_LETTERS_OF_LINES.findall(joined))
+            known.update(zip(new, letters.split("\n"), strict=True))
         return "".join(map(known.__getitem__, lines))
 
-    return letters
+    return letters_of
 
 
 def _pieces(before: str, after: str) -> list[tuple[str, str]]:

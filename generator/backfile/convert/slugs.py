@@ -29,8 +29,10 @@ def slug(title: str, fallback: str) -> str:
     if _HAN.search(text):
         # A slug's 60 characters hold at most 30 syllables; a few more let phrases end where they should.
         text = " ".join(pinyin(text[:40]))
-    text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text).translate(_LETTERS))
-    text = _OTHER.sub("-", "".join(c for c in text if not unicodedata.combining(c))).strip("-")
+    text = _APOSTROPHE.sub("", text).translate(_LETTERS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = _OTHER.sub("-", text).strip("-")
     if len(text) > _LONGEST:
         cut = text[: _LONGEST + 1].rpartition("-")[0]
         text = cut if len(cut) >= _LONGEST // 2 else text[:_LONGEST].strip("-")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backfile.markdown.inline import RAW_HTML, escaped, inline_html, is_literal
+from backfile.markdown.inline import RAW_HTML, escaped, inline_html, is_literal, lone_image
 from backfile.markdown.reference import clean_html, converted
 
 # These open definitions and fences.
@@ -67,7 +67,7 @@ def convert(text: str) -> tuple[str, int]:
     if any(mark in lines for mark in _WHOLE) or ("<" in lines and RAW_HTML.search(lines)):
         return clean_html(text), len(text)
     pieces = _pieces(lines.rstrip("\n"))
-    if not all(source.strip() for source in pieces[::2]):  # what is blank to Python ends no list and no quote
+    if not all(map(str.strip, pieces[::2])):  # what is blank to Python ends no list and no quote
         return clean_html(text), len(text)
     blocks = [_held_or_block(source, fences) for source in pieces[::2]]
     _merge(blocks, pieces)
@@ -93,11 +93,15 @@ def _held_or_block(source: str, fences: list[str]) -> _Block | None:
     first = source[0]
     if (first.isalpha() or first in _OPENING) and "\n" not in source and is_literal(source):
         return _Block("p", f"<p>{source}</p>")
+    if first == "!" and (image := lone_image(source)):
+        return _Block("p", f"<p>{image}</p>")
     held = _FENCED.fullmatch(source) if first == "\x02" else None
     return _Block("p", fences[int(held[1])]) if held else _block(source)
 
 
 def _joined(blocks: list[_Block | None], pieces: list[str]) -> tuple[str, int] | None:
+    if None not in blocks:
+        return "\n".join([block.html for block in blocks if block and block.html]), 0
     out: list[str] = []
     declined = 0
     start = -1

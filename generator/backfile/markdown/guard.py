@@ -70,11 +70,16 @@ def split_parts(body: str) -> Parts:
     The first line of each mark counts, and the leader's only before the tail's.
     """
     lead = tail = None
-    if TAIL in body and (found := _TAIL_LINE.search(body)):
+    if TAIL in body and (found := _TAIL_LINE.search(body, _line_start(body, TAIL))):
         body, tail = body[: found.start()], body[found.end() :]
-    if LEAD in body and (found := _LEAD_LINE.search(body)):
+    if LEAD in body and (found := _LEAD_LINE.search(body, _line_start(body, LEAD))):
         lead, body = body[: found.start()], body[found.end() :]
     return Parts(lead, body, tail)
+
+
+def _line_start(text: str, mark: str) -> int:
+    """Return where the first line with a mark begins: a pattern for lines is tried at every letter before it."""
+    return text.rfind("\n", 0, text.find(mark)) + 1
 
 
 def escaped(text: str) -> str:

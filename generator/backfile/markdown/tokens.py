@@ -15,7 +15,7 @@ def names(text: str) -> frozenset[str]:
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z:-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z:-]+)="([^"]*)"')
-_MARKUP = re.compile(r'<(?:!--[^>]*--|(/?[a-z][a-z0-9]*)(?:"[^"]*"|[^<>"])*)>')
+_MARKUP = re.compile(r'<(?:!--[^>]*--|(/?[a-z][a-z0-9]*)(?:"[^"]*"|[^<>"]++)*+)>')
 BLOCK_TAGS = names(
     "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody td"
     " tfoot th thead tr ul address article aside center footer header hgroup nav section"

@@ -10,7 +10,7 @@ from backfile.convert.tags import latin
 from backfile.convert.tags.english import find_names_and_terms
 from backfile.convert.tags.findings import Findings
 from backfile.convert.tags.keys import families, key, tidy
-from backfile.convert.tags.latin import names_in
+from backfile.convert.tags.latin import names_in, names_of_lines
 from backfile.convert.tags.persons import _DOTTED, _before_titles, _dotted, find_persons
 from backfile.convert.tags.segmentation import segment
 from backfile.convert.tags.values import Evidence
@@ -134,3 +134,30 @@ def test_terms_neither_begin_nor_end_with_a_stop_word() -> None:
     found = english("The price of eel soup", "The eel soup is good, an eel soup of the town.")
     assert "eel soup" in found
     assert not any(form.startswith("the ") or form.endswith(" of") for form in found)
+
+
+_NAME_PIECES = (
+    "GPT-4",
+    " Turbo",
+    "iPhone",
+    "灯塔",
+    " ",
+    ".",
+    "a" * 12,
+    "a" * 13,
+    "aB",
+    "Loom",
+    "-",
+    "@",
+    "2031",
+    "é",
+    "AT&T",
+    "of",
+    "",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(_NAME_PIECES), max_size=8).map("".join), min_size=1, max_size=5))
+def test_names_of_lines_are_those_of_each_line(lines: list[str]) -> None:
+    each = [(name, number) for number, line in enumerate(lines) for name, _ in names_in(line)]
+    assert list(names_of_lines(lines)) == each

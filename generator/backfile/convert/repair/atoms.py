@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import msgspec
+
 from backfile.characters import CJK
 from backfile.convert.repair.pairs import AS_TEXT, paired_stars, paired_underscores
 from backfile.convert.repair.urls import BARE_URL, TARGET, plain_target, trim_url
@@ -20,8 +22,9 @@ _LINK = (
     rf"\((?P<href>{_ADDRESS}){_TITLE}\s*\)"
 )
 # What a token begins with, so that the many alternatives are not tried at every letter.
+_FIRST = re.compile(r"[!\[*<hH\\`\r_]")
 _TOKEN = re.compile(
-    rf"(?=[!\[*<hH\\`\r_])(?:{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><(?i:https?)://[^<>\s]+>)"
+    rf"(?:{_IMAGE}|{_LINK}|(?P<stars>\*{{2,}})|(?P<auto><(?i:https?)://[^<>\s]+>)"
     rf"|(?P<url>{BARE_URL})|(?P<escape>\\[\\`*_{{}}\[\]()>#+.!|-])|(?P<code>`[^`\r]+`)|(?P<break>\r)"
     r"|(?P<under>(?<![A-Za-z0-9_\\])_(?!_)|(?<=[^\s_])_(?![A-Za-z0-9_])))",
     re.DOTALL,
@@ -35,36 +38,25 @@ _SENTENCE_MARKS = frozenset("，。；：！？、")
 _NO_ADDRESS = re.compile(r"[^\x00-\x7f]|[^/.#?:]*\Z")
 
 
-class Atom:
+class Atom(msgspec.Struct, eq=False, gc=False):
     """A piece of text, or an image, a link, an address, code or a line end, with its emphasis.
 
     text is what readers see of it, code and images aside; inner are the atoms of a link's text.
     """
 
-    __slots__ = ("emphasis", "inner", "kind", "strong", "target", "text")
-
-    def __init__(
-        self,
-        kind: str,
-        text: str,
-        strong: bool,
-        emphasis: bool = False,
-        target: str = "",
-        inner: list[Atom] | None = None,
-    ) -> None:
-        self.kind = kind
-        self.text = text
-        self.strong = strong
-        self.emphasis = emphasis
-        self.target = target
-        self.inner = inner
+    kind: str
+    text: str
+    strong: bool
+    emphasis: bool = False
+    target: str = ""
+    inner: list[Atom] | None = None
 
 
 def atoms_of(text: str, words: Words, counts: Counter[str]) -> list[Atom]:
     """Return the atoms of a text; every mark of emphasis in it that is one became an attribute of atoms."""
     atoms: list[Atom] = []
     strong = emphasis = False
-    tokens = list(_TOKEN.finditer(text))
+    tokens = _tokens(text)
     marks = _marks(text, tokens, words) if "**" in text or "_" in text else {}
     at = 0
     for match in tokens:
@@ -98,6 +90,17 @@ def atoms_of(text: str, words: Words, counts: Counter[str]) -> list[Atom]:
     if at < len(text):
         atoms.append(Atom("text", text[at:], strong, emphasis))
     return _merged(atoms)
+
+
+def _tokens(text: str) -> list[re.Match[str]]:
+    found = []
+    at = 0
+    while first := _FIRST.search(text, at):
+        match = _TOKEN.match(text, first.start())
+        if match:
+            found.append(match)
+        at = (match or first).end()
+    return found
 
 
 def _marks(text: str, tokens: list[re.Match[str]], words: Words) -> dict[int, int]:

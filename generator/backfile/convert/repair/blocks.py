@@ -7,12 +7,14 @@ from collections import Counter
 
 from backfile.convert.repair.code import code_lines
 from backfile.convert.repair.inline import repair_inline
-from backfile.convert.repair.tables import HARD_BREAK, folded, rule_of_table, table_blocks
+from backfile.convert.repair.tables import folded, has_hard_break, rule_of_table, table_blocks
 from backfile.convert.repair.words import Words
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*)|[ \t]*)\Z")
 _ITEM = re.compile(r"( {0,12})([*+-]|\d{1,9}\.)(?:[ \t]+(.*)|[ \t]*)\Z")
 _BULLET_RUN = re.compile(r" {2,}\*(?: +\*)* *\Z")
+# What code, a quotation and a mark alone on its line begin with.
+_MARGINS = frozenset(" \t>*")
 # What a heading, a rule or an item of a list begins with.
 _MARKS = frozenset(" \t#*-_+0123456789")
 _QUOTE = re.compile(r" ?> ?")
@@ -21,7 +23,8 @@ _DEEP_QUOTE = re.compile(r" ?>>")
 _LONE_MARKS = re.compile(r"(?:\*\*)+\s*\Z")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})\Z")
 _CAPTION = re.compile(r"(?:\*\*|\s)*[△▲▵▴↑]")
-_END_MARK = re.compile(r"([—–―=~～·•●○◆◇■□★☆|/-]{1,3})(\*\*[^*\n]{1,6}\*\*)\1\Z")
+_END_SIGNS = "—–―=~～·•●○◆◇■□★☆|/-"
+_END_MARK = re.compile(rf"([{_END_SIGNS}]{{1,3}})(\*\*[^*\n]{{1,6}}\*\*)\1\Z")
 _IMAGE_BLOCK = re.compile(r"\[?!\[")
 _FENCE = re.compile(r"`{3,}")
 # Quotations within quotations; what is deeper is text.
@@ -55,8 +58,11 @@ class _Blocks:
             line = lines[at]
             if not line.strip():
                 at += 1
-            elif (
-                line.startswith("**")
+                continue
+            marked = line[0] in _MARGINS
+            if (
+                marked
+                and line.startswith("**")
                 and self._words.html2text
                 and _LONE_MARKS.match(line)
                 and not "".join(lines[at + 1 : at + 2]).strip()
@@ -65,9 +71,9 @@ class _Blocks:
                 self._counts["stray_marks"] += 1
                 strong_until = _end_of_strong(lines, at) if line.strip() == "**" and at >= strong_until else 0
                 at += 1
-            elif _CODE.match(line) and not (self._in_list and _item(line, self._words)):
+            elif marked and _CODE.match(line) and not (self._in_list and _item(line, self._words)):
                 at = self._code(lines, at)
-            elif _QUOTE.match(line) and self._depth < _DEEPEST:
+            elif marked and _QUOTE.match(line) and self._depth < _DEEPEST:
                 at = self._quote(lines, at)
             else:
                 end = at + 1
@@ -142,7 +148,7 @@ class _Blocks:
     def _paragraph(self, lines: list[str]) -> None:
         for at, line in enumerate(lines):
             # A heading, or a wrap that begins with "#": only the former has a blank after it and text of its own.
-            if at and _HEADING.match(line) and HARD_BREAK.search(lines[at - 1]):
+            if at and _HEADING.match(line) and has_hard_break(lines[at - 1]):
                 self._paragraph(lines[:at])
                 self._chunk(lines[at:])
                 return
@@ -150,7 +156,10 @@ class _Blocks:
 
     def _with_end_mark(self, lines: list[str]) -> list[str]:
         """Return paragraphs; the sign of an end keeps its blanks."""
-        return [_END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 else b for b in self._inline(lines)]
+        return [
+            _END_MARK.sub(r"\1 \2 \1", b) if len(b) < 20 and b[-1:] in _END_SIGNS else b
+            for b in self._inline(lines)
+        ]
 
     def _inline(self, lines: list[str], *, plain: bool = False) -> list[str]:
         return repair_inline(folded(lines), self._words, self._counts, plain=plain)
@@ -163,7 +172,7 @@ class _Blocks:
         if not text.strip("*_ "):
             self._counts["empty_headings"] += 1
             return
-        several = any(HARD_BREAK.search(line) for line in own[:-1])
+        several = any(map(has_hard_break, own[:-1]))
         if _CAPTION.match(text) or (level == 6 and self._below_image()) or (level > 4 and several):
             # A small heading of several lines is a paragraph in small type, mostly the byline.
             self._counts["lowered_headings"] += not several
@@ -265,4 +274,4 @@ def _is_ordered(text: str) -> bool:
 
 def _unguarded(line: str) -> str:
     """Return a line of a heading: behind "#" nothing begins a list or a quotation."""
-    return _GUARD.sub(r"\1\2", line, count=1)
+    return _GUARD.sub(r"\1\2", line, count=1) if "\\" in line else line

@@ -9,7 +9,7 @@ from backfile.characters import CONTROL
 
 # Joiners belong into emoji and into scripts that need them; elsewhere pages use them to mark copies.
 _JOINER = re.compile(
-    "(?<![\u0600-\u0eff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|[\u200c\u200d](?=\\Z|\\s)"
+    "[\u200c\u200d](?:(?<![\u0600-\u0eff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff][\u200c\u200d])|(?=\\Z|\\s))"
 )
 _JOINERS = ("\u200c", "\u200d")
 _INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e0fff]")

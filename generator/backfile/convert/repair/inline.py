@@ -17,6 +17,8 @@ from backfile.convert.repair.words import Words
 _SPECIAL = re.compile(r"[*_<&`\[\]\\\n\r]")
 # An image by itself that needs no repair.
 _LONE_IMAGE = re.compile(r"!\[\]\([^\s()<>\[\]\\]+\)")
+# A line of strong text that needs none either: without blanks nothing is to be decided about them.
+_LONE_STRONG = re.compile(r"\*\*[^\s*_<&`\[\]\\:]+\*\*")
 _BLANKS = re.compile(" {2,}")
 _ENTITY = re.compile(r"&(?=[A-Za-z][A-Za-z0-9]{1,31};|#)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
@@ -38,7 +40,7 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
         text = text.strip()
         text = _BLANKS.sub(" ", text) if "  " in text else text
         return [_guarded_line(text)] if text else []
-    if text.startswith("![](") and not plain and _LONE_IMAGE.fullmatch(text):
+    if not plain and (_LONE_IMAGE if text[0] == "!" else _LONE_STRONG).fullmatch(text):
         return [text]
     atoms = spaced(atoms_of(text, words, counts), words, counts)
     if plain:
@@ -46,6 +48,9 @@ def repair_inline(text: str, words: Words, counts: Counter[str], *, plain: bool 
             _make_plain(atom)
     elif "_" in text and any(atom.emphasis for atom in atoms):
         _without_touching_emphasis(atoms)
+    if "![" not in text:
+        written = _written(atoms)
+        return [written] if written else []
     paragraphs: list[str] = []
     run: list[Atom] = []
     glued = False

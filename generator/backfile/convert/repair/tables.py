@@ -8,7 +8,6 @@ from collections import Counter
 from backfile.convert.repair.inline import repair_inline
 from backfile.convert.repair.words import Words
 
-HARD_BREAK = re.compile(r" {2,}\Z")
 _RULE = re.compile(r"\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)*\|?\s*\Z")
 _BAR = re.compile(r"(?<!\\)\|")
 # html2text writes a blank after each bar; a bar without one is text.
@@ -46,6 +45,11 @@ def table_blocks(lines: list[str], rule: int, words: Words, counts: Counter[str]
     return ["\n".join(written)]
 
 
+def has_hard_break(line: str) -> bool:
+    """Return whether a line's end was meant: html2text writes two blanks before such a one."""
+    return line.endswith("  ")
+
+
 def folded(lines: list[str]) -> str:
     """Return lines as one text: "\\r" for a line end that was meant, "\\n" for a wrap."""
     if len(lines) == 1:
@@ -53,7 +57,7 @@ def folded(lines: list[str]) -> str:
     out = []
     for line in lines:
         out.append(line.strip(" "))
-        out.append("\r" if HARD_BREAK.search(line) else "\n")
+        out.append("\r" if has_hard_break(line) else "\n")
     return "".join(out).strip("\r\n ")
 
 
@@ -61,11 +65,11 @@ def _rows(lines: list[str]) -> list[str]:
     """Return the rows of a table as folded() does: one that was wrapped goes on until its two trailing blanks."""
     rows: list[str] = []
     row: list[str] = []
-    broken = any(HARD_BREAK.search(line) for line in lines)
+    broken = any(map(has_hard_break, lines))
     for line in lines:
         row.append(line)
         # Strong text that is not closed goes on behind a line end within a cell.
-        if (HARD_BREAK.search(line) or not broken) and (
+        if (has_hard_break(line) or not broken) and (
             sum(r.count("**") for r in row) % 2 == 0 or len(row) > 8
         ):
             rows.append(folded(row))

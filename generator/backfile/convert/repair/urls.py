@@ -7,7 +7,7 @@ from collections import Counter
 
 # A target in round brackets; brackets within it come in pairs or behind a backslash. Possessive, for text that never
 # closes its brackets must not be tried in every way.
-TARGET = r"(?:[^()\s\\]|\\\S|\((?:[^()\s\\]|\\\S)*\))*+"
+TARGET = r"(?:[^()\s\\]++|\\\S|\((?:[^()\s\\]++|\\\S)*\))*+"
 # The target of a link or an image that was wrapped after a hyphen, or before a dash of two.
 _BROKEN_TARGET = re.compile(
     rf"(\]\({TARGET})(?:(?<=-)\n|\n(?=--\w))(?:[ \t]*>)*[ \t]*(?=[^\s)])(?={TARGET}(?:\)|\n|\s\"))"

@@ -15,12 +15,13 @@ _PLAIN = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[[^\]]*\]\([^)]*\)|https?://\S+|\*\*
 # Latin characters beside Chinese ones, with a blank between and without.
 _SPACED = re.compile(f"[A-Za-z0-9](?:(?= [{_LETTER}])|(?<=[{_LETTER}] .))")
 _UNSPACED = re.compile(f"[A-Za-z0-9](?:(?=[{_LETTER}])|(?<=[{_LETTER}].))")
-# A blank after a closing mark where nobody types one, and one before an opening mark.
+# A blank after a closing mark where nobody types one, and one before an opening mark. What stands before the mark is looked
+# at behind it, for a pattern that begins with a look behind is tried at every letter.
 _BLANK_AFTER = re.compile(
-    rf"(?<=[^\s*])\*\*[ \n](?:[，。、；：！？）]|(?<=[{_LETTER}]\*\*.)[{_LETTER}])", re.DOTALL
+    rf"\*\*(?<=[^\s*]\*\*)[ \n](?:[，。、；：！？）]|(?<=[{_LETTER}]\*\*.)[{_LETTER}])", re.DOTALL
 )
-_BLANK_BEFORE = re.compile(rf"(?<=[{_LETTER}，。、；：]) \*\*(?=[^\s*])")
-_NONE_BEFORE = re.compile(rf"(?<=[{_LETTER}，。、；：])\*\*[^\s*\])(}}{{.!?]")
+_BLANK_BEFORE = re.compile(rf" \*\*(?<=[{_LETTER}，。、；：] \*\*)(?=[^\s*])")
+_NONE_BEFORE = re.compile(rf"\*\*(?<=[{_LETTER}，。、；：]\*\*)[^\s*\])(}}{{.!?]")
 # Where textwrap breaks a word at its hyphen: after two letters, or between single ones.
 _HYPHENATED = re.compile(r"(?:[^\W\d_]{2}|[^\W\d_]-[^\W\d_])-\Z")
 # What goes on after a hyphen that is left open: "pre- and post-war".

@@ -101,10 +101,9 @@ def find_grams(
     """
     once: dict[str, int] = {}
     again: list[tuple[str, int]] = []
-    # What is no part of a sequence, or occurs once, as no part of a sequence that occurs twice does.
-    breaks = _BREAKS.union(word for word, count in counts.items() if count == 1)
-    free = [word not in breaks for word in words]
-    free.append(False)
+    # What occurs once is no part of a sequence that occurs twice.
+    parts_of_some = {word for word, count in counts.items() if count > 1} - _BREAKS
+    free = [*map(parts_of_some.__contains__, words), False]
     # Only where two that may be parts stand together: that is at one segment of seven.
     for first in compress(range(len(words)), map(and_, free, free[1:])):
         gram = words[first]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from backfile.convert.tags.keys import key, tidy
 from backfile.convert.tags.values import KINDS, Evidence, Kind
 
@@ -12,16 +14,15 @@ _LONGEST = 60
 _RANK = {kind: at for at, kind in enumerate(KINDS)}
 
 
-class _Found:
+class _Found(msgspec.Struct, gc=False):
     """What is known of one key."""
 
-    __slots__ = ("bold", "forms", "kind", "lines", "quoted", "tight")
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self.forms: dict[str, int] = {}
-        self.lines: list[int] = []
-        self.bold = self.quoted = self.tight = 0
+    kind: Kind
+    forms: dict[str, int] = {}
+    lines: list[int] = []
+    bold: int = 0
+    quoted: int = 0
+    tight: int = 0
 
 
 class Findings:
@@ -36,7 +37,7 @@ class Findings:
         if len(name) < 2:
             return
         found = self._known(name, kind)
-        found.lines.extend(lines[: MOST_OCCURRENCES - len(found.lines)])
+        found.lines += lines[: MOST_OCCURRENCES - len(found.lines)]
         found.forms[form] = found.forms.get(form, 0) + len(lines)
         found.tight = max(found.tight, tight)
 
@@ -62,8 +63,7 @@ class Findings:
 
     def evidence(self, keep: Callable[[Evidence], bool]) -> tuple[Evidence, ...]:
         """Return what is worth keeping, by key."""
-        found = (_evidence(name, self._found[name]) for name in sorted(self._found))
-        return tuple(each for each in found if keep(each))
+        return tuple(filter(keep, (_evidence(name, found) for name, found in sorted(self._found.items()))))
 
     def _known(self, name: str, kind: Kind) -> _Found:
         found = self._found.get(name)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from backfile.convert.tags.stopwords import LATIN_NOISE, LATIN_TAILS
 
@@ -21,6 +23,8 @@ _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
 _EVENT = re.compile(r"[A-Z]{4,12}20\d\d")
 _NO_NAME = re.compile(r"[A-Z]?\d+[A-Za-z%]{0,2}|[vV]?\d[\d.]*[a-z]?|[A-Za-z]")
 _SMALL = "abcdefghijklmnopqrstuvwxyz"
+# One small letter more before a capital than a name has.
+_MOST_SMALL = 13
 _SENTENCE_END = frozenset(".!?:;。！？：；\n•|")
 
 _SMALL_NAME = re.compile(r"(?<![A-Za-z0-9.\-])[a-z]\d(?![A-Za-z0-9.])")
@@ -41,6 +45,18 @@ def names_in(line: str) -> Iterator[tuple[str, bool]]:
             yield name, plain and (not before or before in _SENTENCE_END)
 
 
+def names_of_lines(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the capitalised names of Chinese lines, and the number of the line of each.
+
+    What names_in() finds in each line, by one search: most lines have none.
+    """
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    for match in _matches("\n".join(lines)):
+        name, _ = _name_in(match.group(1))
+        if name:
+            yield name, bisect_right(ends, match.start())
+
+
 def small_names_in(title: str) -> frozenset[str]:
     """Return the names of a title that are a small letter and a digit: o1. In a text, such are symbols of formulas too."""
     return frozenset(_SMALL_NAME.findall(title))
@@ -52,7 +68,8 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
     while capital:
         start = capital.start()
         if start and line[start - 1] in _SMALL:
-            start = len(line[:start].rstrip(_SMALL))
+            before = line[max(0, start - _MOST_SMALL) : start]
+            start += len(before.rstrip(_SMALL)) - len(before)
         match = _NAME.match(line, start)
         if match:
             yield match
