@@ -20,10 +20,11 @@ PROGRAM = """
 import socket, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from backfile.bounded import BoundedExecutor
+from backfile.build.inspecting import Inspector
 from backfile.config import FetchSettings
-from backfile.fetch import ledger, looking
+from backfile.fetch import ledger
 from backfile.fetch.download import Wanted, fetch_all
-from backfile.images import inspect
 
 port, folder, host = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 
@@ -34,23 +35,21 @@ class Detour(socket.socket):
     def connect(self, address):
         super().connect(("127.0.0.1", port))
 
-async def look(folder, data):
-    return looking.look(inspect, folder, data)
-
 known, problems = ledger.read(folder / "ledger")
 urls = [f"http://h{{n % {hosts}}}.{{host}}/{{n}}.png" for n in range({images})]
-report = fetch_all(
-    [Wanted(url, "") for url in urls if url not in known],
-    FetchSettings(gap=0.0, wayback=False),
-    "backfile/0",
-    folder,
-    look=look,
-    clock=lambda: datetime.now(UTC).isoformat(),
-    on_result=lambda attempt: ledger.append(folder / "ledger", attempt),
-    known=known,
-    resolve=resolve,
-    make_socket=Detour,
-)
+with BoundedExecutor(2) as decoders:
+    report = fetch_all(
+        [Wanted(url, "") for url in urls if url not in known],
+        FetchSettings(gap=0.0, wayback=False),
+        "backfile/0",
+        folder,
+        look=Inspector(decoders).look(),
+        clock=lambda: datetime.now(UTC).isoformat(),
+        on_result=lambda attempt: ledger.append(folder / "ledger", attempt),
+        known=known,
+        resolve=resolve,
+        make_socket=Detour,
+    )
 print(report)
 """
 
