@@ -156,7 +156,7 @@ def publish_some(
         else:
             mark.unlink(missing_ok=True)
             shutil.rmtree(spare, ignore_errors=True)
-            if not _link_tree(output, spare):
+            if not _link_tree(str(output), str(spare)):
                 return _replace_some(stage, output, delta)
         for path in delta.put:
             _rename(stage / path, spare / path)
@@ -270,18 +270,22 @@ def _carry(output: Path, target: Path, foreign: Iterable[str]) -> None:
             os.link(output / path, to)
 
 
-def _link_tree(source: Path, target: Path) -> bool:
+def _link_tree(source: str, target: str) -> bool:
     """Hard-link a whole tree; False where the filesystem has no hard links."""
-    target.mkdir(parents=True)
-    target.chmod(0o755)
-    with os.scandir(source) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if not _link_tree(Path(entry.path), target / entry.name):
-                    return False
-            else:
+    os.makedirs(target)
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        os.chmod(f"{target}/{folder}", 0o755)
+        with os.scandir(f"{source}/{folder}") as entries:
+            for entry in entries:
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    os.mkdir(f"{target}/{path}")
+                    waiting.append(f"{path}/")
+                    continue
                 try:
-                    os.link(entry.path, target / entry.name, follow_symlinks=False)
+                    os.link(entry.path, f"{target}/{path}", follow_symlinks=False)
                 except OSError as error:
                     if error.errno in (errno.EPERM, errno.ENOTSUP, errno.EXDEV, errno.EMLINK):
                         return False
