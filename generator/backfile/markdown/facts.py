@@ -18,7 +18,6 @@ from backfile.model import Facts
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _FOOTNOTE = re.compile(r'<sup id="[^"]*">.*?</sup>')
-_BLANKS = re.compile(r"\s+")
 _HEADING_LIKE = re.compile(r"\s*<(?:strong|b)>((?:(?!</?(?:strong|b)>).)*)</(?:strong|b)>\s*\Z", re.DOTALL)
 _BYLINE = re.compile(
     r"(?:作者|文|图|撰文|编辑|责编|责任编辑|来源|原创|记者|采写|编译|翻译|整理|校对|排版|出品|发自|转载自?|摄影|本报记者|"
@@ -51,10 +50,12 @@ def facts_of(marked: Marked, *, folded: bool) -> Facts:
 def _deck(html: str) -> str:
     parts: list[str] = []
     units = 0
-    for found in _PARAGRAPH.finditer(html.partition('<li id="fn')[0]):
+    notes = html.find('<li id="fn') if "<li id=" in html else -1
+    for found in _PARAGRAPH.finditer(html, 0, notes if notes >= 0 else len(html)):
         if _HEADING_LIKE.match(found[1]):
             continue
-        text = _BLANKS.sub(" ", plain_text(_FOOTNOTE.sub("", found[1]))).strip()
+        inner = _FOOTNOTE.sub("", found[1]) if "<sup" in found[1] else found[1]
+        text = " ".join(plain_text(inner).split())
         if not _is_prose(text):
             continue
         parts.append(text)
@@ -66,7 +67,9 @@ def _deck(html: str) -> str:
 
 def _is_prose(text: str) -> bool:
     """Is it more than a number or an ornament, and no credit?"""
-    return count_characters(text) >= 4 and not (len(text) <= 60 and _BYLINE.match(text))
+    if len(text) > 60:
+        return sum(map(str.isalnum, text[:20])) >= 4 or count_characters(text) >= 4
+    return count_characters(text) >= 4 and not _BYLINE.match(text)
 
 
 def _width(text: str) -> int:
