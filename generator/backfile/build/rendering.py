@@ -90,6 +90,8 @@ class Planner:
     ) -> None:
         """Take what was published: the keys of paths, what these were made of, and files that are not ours."""
         self._foreign = frozenset(foreign)
+        # No page can stand where files that are not ours have their folders.
+        self._taken = self._foreign.union(*(_folders_above(path) for path in self._foreign))
         self.in_the_way: list[str] = []
         self._closures = closures(theme) if reached is None else reached
         self._theme = theme
@@ -175,13 +177,19 @@ class Planner:
 
     def _add(self, path: str, key: bytes) -> bool:
         """Add a path, and return whether it is free."""
-        if path in self._foreign:
+        if self._is_taken(path):
             self.in_the_way.append(path)
             return False
         if path in self._keys:
             raise AssertionError(f"two pages want {path}")
         self._keys[path] = key
         return True
+
+    def _is_taken(self, path: str) -> bool:
+        """Return whether a file that is not ours stands at a path, below it, or where one of its folders has to be."""
+        if not self._foreign:
+            return False
+        return path in self._taken or not self._foreign.isdisjoint(_folders_above(path))
 
 
 def write_pages(
@@ -246,6 +254,13 @@ def _renderer(theme: bytes, site: bytes) -> Renderer:
             msgspec.msgpack.decode(theme, type=Theme), msgspec.msgpack.decode(site, type=Site)
         )
     return _renderers[key]
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, but the root."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _copy(source: str, target: str) -> None:

@@ -107,7 +107,7 @@ def with_memory(folder: Path, run: Callable[[Trace], R]) -> R:
         try:
             with Trace(memory / "build.db") as trace:
                 return run(trace)
-        except (sqlite3.DatabaseError, msgspec.DecodeError):
+        except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError):
             set_aside(memory / "build.db")
         with Trace(memory / "build.db") as trace:
             return run(trace)
