@@ -7,9 +7,9 @@ What is found out, so that the next build writes what a clean one would:
   articles and compiled templates, which count only together with their digests (`PROVED`);
 - any change at all, by a build with --clean, which trusts nothing (`VALUES`).
 
-What cannot be found out by an incremental build is a kept result that became another good one: the HTML of a body, the entry of an
-article, what a set of variants consists of, the lists of paths in `meta`. These have no digest beside them, because what they were made
-of is not read again; that not to read it is the point of keeping them.
+What cannot be found out by an incremental build is a kept result that became another good one: the HTML of a body, the entry of
+an article, what a set of variants consists of, the lists of paths in `meta`. These have no digest beside them, and what they were
+made of is not read again: that is the point of keeping them.
 """
 
 from __future__ import annotations

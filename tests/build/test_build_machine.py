@@ -1,7 +1,8 @@
 """A site that people, editors and disks do anything to: after every build the output folder is what a clean build writes.
 
-What no build can find out: a file of the output folder with other bytes but the same size and time of change, since a build does not read
-what it published; and what `damage` says of kept results. Somebody who deletes the manifest is told that the folder is not ours.
+What no build can find out: a file of the output folder with other bytes but the same size and time of change, since a build does
+not read what it published; and what `damage` says of kept results.
+Somebody who deletes the manifest is told that the folder is not ours.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 
 import damage
 from backfile import config, publish
-from backfile.build import Options, build, output, rendering
+from backfile.build import Options, build
 from backfile.errors import ThemeError
 from backfile.publish import MANIFEST
 from backfile.trace import Kept, Trace
@@ -343,6 +343,8 @@ class Disks(Designers):
     @rule(moment=st.integers(1, 40))
     def stop_a_build(self, moment: int) -> None:
         """End a build at some call that changes a file or the memory: readers see the old site or the new one."""
+        self.settings["title"] = f"Archive {moment}"
+        self.save_settings()
         old = files_of(self.site.output)
         with stopping(moment) as stopped:
             try:
@@ -350,8 +352,8 @@ class Disks(Designers):
             except KeyboardInterrupt:
                 counts["builds stopped"] += 1
         found = files_of(self.site.output)
-        new = with_foreign(clean_files(self.folder, drafts=self.drafts), self.foreign)
         if found != old:
+            new = with_foreign(clean_files(self.folder, drafts=self.drafts), self.foreign)
             assert differences(found, new) == [], f"stopped {stopped}"
         self.after(False)
 
@@ -372,26 +374,23 @@ def stopping(moment: int) -> Iterator[list[str]]:
     ]
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in places:
-
-            def stop(
-                *arguments: Any, _name: str = name, _call: Any = getattr(owner, name), **options: Any
-            ) -> Any:
-                seen.append(_name)
-                if len(seen) == moment:
-                    raise KeyboardInterrupt
-                return _call(*arguments, **options)
-
-            patch.setattr(owner, name, stop)
+            patch.setattr(owner, name, _stopping(seen, moment, name, getattr(owner, name)))
         yield seen
 
 
+def _stopping(seen: list[str], moment: int, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    def stop(*arguments: Any, **options: Any) -> Any:
+        seen.append(name)
+        if len(seen) == moment:
+            raise KeyboardInterrupt
+        return call(*arguments, **options)
+
+    return stop
+
+
+@pytest.mark.usefixtures("closures_once")
 @pytest.mark.parametrize("part", [1, 2])
-def test_incremental_builds_are_clean_ones(
-    part: int, counted: Callable[[str, int], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A pure function, which takes most of the time of a small build.
-    for module in (rendering, output):
-        monkeypatch.setattr(module, "closures", lru_cache(rendering.closures))
+def test_incremental_builds_are_clean_ones(part: int, counted: Callable[[str, int], None]) -> None:
     # Two machines, so that two processes have something to do; derandomized examples depend on the name of the class.
     machine = type(f"Machine{part}", (Disks,), {})
     counts.clear()
