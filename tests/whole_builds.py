@@ -65,7 +65,46 @@ def kill_after(site: Path, seconds: float, *arguments: str) -> bool:
         assert ended, "processes outlive the build that started them"
     finally:
         os.close(reader)
+    _wait_for_the_lock(site)
     return code == -signal.SIGKILL
+
+
+def _wait_for_the_lock(site: Path) -> None:
+    """Wait until the last process has let go of the lock, which it does just after it let go of the pipe."""
+    import fcntl
+
+    with suppress(FileNotFoundError), (site / ".backfile" / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+# Counts what Python is about to do to files, or to call in the system's library; lists it, or kills the process there.
+_WATCHED = """
+import os, sys
+log, moment = sys.argv[1], int(sys.argv[2])
+del sys.argv[1:3]
+from backfile.__main__ import main
+names = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "ctypes.dlsym"}
+writing = os.O_CREAT | os.O_WRONLY | os.O_RDWR
+handle, seen = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 0
+
+def watch(event, arguments):
+    global seen
+    if event in names or event == "open" and isinstance(arguments[2], int) and arguments[2] & writing:
+        seen += 1
+        if seen == moment:
+            os.kill(os.getpid(), 9)
+        os.write(handle, f"{event} {arguments!r}\\n".encode("utf-8", "replace"))
+
+sys.addaudithook(watch)
+main()
+"""
+
+
+def watched(site: Path, log: Path, moment: int, *arguments: str) -> tuple[int, list[str]]:
+    """Build a site and kill that at the moment-th change of a file; return its exit code, and the changes it came to."""
+    program = [sys.executable, "-c", _WATCHED, str(log), str(moment), *command(site, *arguments)[3:]]
+    done = subprocess.run(program, env=environment(), capture_output=True, timeout=120, check=False)
+    return done.returncode, log.read_text(encoding="utf-8").splitlines()
 
 
 class Event(NamedTuple):
@@ -86,9 +125,8 @@ def why_not_traced(folder: Path) -> str:
 
 
 def _tracing(log: Path, *options: str) -> tuple[str, ...]:
-    # The filter lets calls that are not traced run at full speed; signals cannot be injected with it.
-    filtered = () if any("signal=" in option for option in options) else ("--seccomp-bpf",)
-    return ("strace", "-f", *filtered, "-y", "-s", "0", "-o", str(log), *options)
+    # The filter lets calls that are not traced run at full speed.
+    return ("strace", "-f", "--seccomp-bpf", "-y", "-s", "0", "-o", str(log), *options)
 
 
 def record(site: Path, log: Path, *arguments: str) -> list[Event]:
@@ -111,7 +149,7 @@ def record(site: Path, log: Path, *arguments: str) -> list[Event]:
 def run_with(
     site: Path, log: Path, event: Event, what: str, *arguments: str, on: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Build a site with something in place of one call, such as "error=EIO" or "signal=KILL"; on: and of all like it after it."""
+    """Build a site with something in place of one call, such as "error=EIO"; on: and of all like it after it."""
     inject = f"inject={event.call}:{what}:when={event.number}{'+' if on else ''}"
     return run(site, *arguments, prefix=_tracing(log, "-e", f"trace={event.call}", "-e", inject))
 

@@ -123,6 +123,7 @@ def publish_whole(stage: Path, output: Path, spare_home: Path, foreign: Iterable
     """
     try:
         _mark(spare_home).unlink(missing_ok=True)
+        _sync(stage)
         if output.is_dir():
             _carry(output, stage, foreign)
             if not _exchange(stage, output):
@@ -132,7 +133,6 @@ def publish_whole(stage: Path, output: Path, spare_home: Path, foreign: Iterable
             output.parent.mkdir(parents=True, exist_ok=True)
             os.rename(stage, output)
         shutil.rmtree(spare_home / "spare", ignore_errors=True)
-        _sync(output)
     except OSError as error:
         raise OutputError(
             f"{output} cannot be written: {error.strerror or error}; the old site is as it was"
@@ -197,16 +197,19 @@ def _exchange(a: Path, b: Path) -> bool:
 
 
 def _sync(path: Path) -> None:
-    """Ask the system to write a tree out before it is shown: one syncfs instead of thousands of fsync."""
+    """Have the system write a tree out before it is shown: one syncfs instead of thousands of fsync. Raises OSError."""
     libc = ctypes.CDLL(None, use_errno=True)
     call = getattr(libc, "syncfs", None)
     if call is None:
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        call(handle)
+        number = ctypes.get_errno() if call(handle) else 0
     finally:
         os.close(handle)
+    # Other errors say that this system or filesystem cannot do it.
+    if number in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
+        raise OSError(number, os.strerror(number), str(path))
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -20,7 +20,7 @@ import pytest
 from fuzzing import FACTOR
 from published import Files, clean_files, differences, files_of
 from site_folder import SiteFolder
-from whole_builds import Event, kill_after, record, run, run_with, spread, why_not_traced
+from whole_builds import Event, kill_after, record, run, run_with, spread, watched, why_not_traced
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a matter of POSIX"),
@@ -98,7 +98,7 @@ def test_killed_at_some_moment(site: SiteFolder, fresh: bool, counted: Callable[
     assert run(site.folder, "--workers", "2").returncode == 0
     duration = time.monotonic() - started
     turns.ended("a build that nobody killed")
-    moments = 5 * FACTOR
+    moments = 4 * FACTOR
     killed = 0
     for number in range(moments):
         at = duration * (number + 1) / (moments + 1)
@@ -109,22 +109,25 @@ def test_killed_at_some_moment(site: SiteFolder, fresh: bool, counted: Callable[
 
 
 @pytest.mark.parametrize("fresh", [True, False], ids=["first", "incremental"])
-def test_killed_at_a_call(
-    site: SiteFolder, traced: Path, fresh: bool, counted: Callable[[str, int], None]
+def test_killed_at_a_change(
+    site: SiteFolder, tmp_path: Path, fresh: bool, counted: Callable[[str, int], None]
 ) -> None:
     turns = Turns(site, 8, fresh=fresh)
     turns.ended("nothing")
-    # How often the memory is written to is not the same each time.
-    events = [e for e in record(site.folder, traced, *ALONE) if e.call not in ("pwrite64", "fdatasync")]
-    turns.ended("a traced build")
-    at = next(i for i, e in enumerate(events) if "rename" in e.call and f'"{site.output}"' in e.arguments)
-    near = [events[at - 3], *events[at - 1 : at + 2]]
-    for event in near if FACTOR == 1 else spread(events, 20 * FACTOR):
-        done = run_with(site.folder, traced, event, "signal=KILL", *ALONE)
-        assert done.returncode == -signal.SIGKILL, f"{event}: {done.stderr}"
-        is_new = turns.ended(f"a kill at {event}")
-        assert is_new == (events.index(event) > at), f"{event} with the exchange at {events[at]}"
+    code, changes = watched(site.folder, tmp_path / "log", 0, *ALONE)
+    assert code == 0 and turns.ended("a build that was watched")
+    exchange = f"'{site.output}'" if fresh else "'renameat2'"
+    at = next(i for i, what in enumerate(changes, 1) if exchange in what and "mkdir" not in what)
+    moments = {moment for moment in (at - 4, at - 1, at, at + 1, len(changes)) if moment <= len(changes)}
+    moments |= {1 + i * len(changes) // (40 * FACTOR) for i in range(40 * FACTOR)} if FACTOR > 1 else set()
+    for moment in sorted(moments):
+        code, found = watched(site.folder, tmp_path / "log", moment, *ALONE)
+        assert (code, len(found)) == (-signal.SIGKILL, moment - 1)
+        is_new = turns.ended(f"a kill before {changes[moment - 1]}")
+        assert is_new == (moment > at), f"{changes[moment - 1]} with the exchange at {changes[at - 1]}"
         counted("kills", 1)
+        # Only then does the next build do exactly the same again.
+        turns.ended("nothing")
 
 
 @pytest.mark.parametrize("fresh", [True, False], ids=["first", "incremental"])
@@ -134,7 +137,7 @@ def test_calls_that_fail(
     turns = Turns(site, 8, fresh=fresh)
     events = record(site.folder, traced, *ALONE)
     turns.ended("a traced build")
-    chosen = spread(events, 12 * FACTOR) if FACTOR > 1 else spread(events, 0)[:: 2 if fresh else 1]
+    chosen = spread(events, 12 * FACTOR) if FACTOR > 1 else spread(events, 0)[:: 3 if fresh else 1]
     injected = 0
     for number, event in enumerate(chosen):
         for error in ("EIO", "ENOSPC") if FACTOR > 1 else (("EIO", "ENOSPC")[number % 2],):
@@ -145,6 +148,8 @@ def test_calls_that_fail(
             explained(event, error, done.returncode, done.stderr)
             is_new = turns.ended(f"{error} at {event}")
             assert is_new or done.returncode, f"{error} at {event} was passed over in silence"
+            if event.call == "syncfs":
+                assert done.returncode and not is_new, "a site that may not be on the disk was shown"
     counted("faults", injected)
     assert injected > len(chosen) // 2
 

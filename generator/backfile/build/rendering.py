@@ -176,20 +176,14 @@ class Planner:
         return True
 
     def _add(self, path: str, key: bytes) -> bool:
-        """Add a path, and return whether it is free."""
-        if self._is_taken(path):
+        """Add a path, and return whether it is free: no foreign file is there, below it, or where its folder has to be."""
+        if path in self._taken or (self._foreign and not self._foreign.isdisjoint(_folders_above(path))):
             self.in_the_way.append(path)
             return False
         if path in self._keys:
             raise AssertionError(f"two pages want {path}")
         self._keys[path] = key
         return True
-
-    def _is_taken(self, path: str) -> bool:
-        """Return whether a file that is not ours stands at a path, below it, or where one of its folders has to be."""
-        if not self._foreign:
-            return False
-        return path in self._taken or not self._foreign.isdisjoint(_folders_above(path))
 
 
 def write_pages(
