@@ -268,7 +268,8 @@ def _carry(output: Path, target: Path, foreign: Iterable[str]) -> None:
             if os.path.samestat(os.lstat(to), os.lstat(output / path)):
                 continue
             # Its owner has replaced it since it was carried over last.
-            _clear_way(to)
+            if not to.is_symlink():
+                _clear_way(to)
             to.unlink(missing_ok=True)
         to.parent.mkdir(parents=True, exist_ok=True)
         if (output / path).is_symlink():

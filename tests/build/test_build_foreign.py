@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,20 @@ def test_a_file_where_a_folder_of_pages_was(site: SiteFolder) -> None:
         site.article("a", title=title)
         site.build()
         assert_as_clean(site, {"2024": b"mine"})
+
+
+def test_links_to_folders_stay_links(site: SiteFolder, tmp_path: Path) -> None:
+    site.article("a")
+    site.build()
+    for number in range(5):
+        name = "one" if number < 3 else "two"
+        site.write(f"{name}/mine.txt", "mine")
+        (site.output / "link").unlink(missing_ok=True)
+        (site.output / "link").symlink_to(tmp_path / name)
+        site.article("a", title=f"Title {number}")
+        site.build()
+        assert_as_clean(site, {"link": b"-> " + os.fsencode(tmp_path / name)})
+        assert (tmp_path / name / "mine.txt").read_text() == "mine"
 
 
 def test_what_their_owner_does_to_them_lasts(site: SiteFolder, tmp_path: Path) -> None:
