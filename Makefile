@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+FUZZED := tests/build/test_build_machine.py tests/build/test_build_faults.py tests/markdown/test_fast_path.py
 
-.PHONY: build serve test check bench bench-import bench-images bench-fetch deploy clean
+.PHONY: build serve test check bench bench-import bench-images bench-fetch fuzz deploy clean
 
 build: $(READY)
 	$(BIN)/backfile build
@@ -30,6 +31,12 @@ bench-images: $(READY)
 
 bench-fetch: $(READY)
 	$(BIN)/python bench/fetching.py
+
+# Random tests, FUZZ times as many and others each time: 10 take a quarter of an hour on two cores, 1000 a day.
+FUZZ ?= 10
+
+fuzz: $(READY)
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest -n auto $(FUZZED)
 
 deploy: $(READY)
 	$(BIN)/backfile build --offline

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -51,6 +55,38 @@ def test_processes_are_copies_unless_a_thread_runs_beside(monkeypatch: pytest.Mo
     finally:
         ended.set()
         thread.join()
+
+
+_WAITING = """
+import sys
+from backfile.pool import ProcessExecutor
+
+executor = ProcessExecutor(3)
+list(executor.map(int, "123456"))
+print("started", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are only copied on Linux")
+def test_processes_end_with_a_parent_that_is_killed() -> None:
+    # Every process holds the pipe's writing end, so that its reading end is at its end when all are gone.
+    reader, writer = os.pipe()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", _WAITING],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        pass_fds=(writer,),
+    ) as parent:
+        os.close(writer)
+        assert parent.stdout is not None and parent.stdout.readline() == b"started\n"
+        parent.send_signal(signal.SIGKILL)
+        assert parent.wait(10) == -signal.SIGKILL
+        ended, _, _ = select.select([reader], [], [], 30)
+        assert ended and os.read(reader, 1) == b""
+    os.close(reader)
 
 
 def test_the_window_bounds_what_is_taken() -> None:

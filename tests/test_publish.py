@@ -46,8 +46,8 @@ def test_deltas_one_after_the_other(tmp_path: Path, memory: Path) -> None:
     for round in range(4):
         files = {"a.html": f"{round}", f"n{round}/x.html": f"{round}"}
         drop = ("b/c.html",) if round == 1 else (f"n{round - 1}/x.html",) if round == 3 else ()
-        delta = Delta(tuple(files), drop)
-        publish.publish_some(stage(memory, files), output, memory, delta, last, ["mine.txt"])
+        delta = Delta(tuple(files), drop, ("mine.txt",))
+        publish.publish_some(stage(memory, files), output, memory, delta, last)
         publish.settle(memory)
         expected = {k: v for k, v in (expected | files).items() if k not in drop}
         assert tree(output) == expected
@@ -55,13 +55,39 @@ def test_deltas_one_after_the_other(tmp_path: Path, memory: Path) -> None:
     assert not (output / "b").exists()
 
 
+def test_foreign_files_are_as_their_owner_left_them(tmp_path: Path, memory: Path) -> None:
+    output = tmp_path / "output"
+    publish.publish_whole(stage(memory, {"a.html": "0"}), output, memory, [])
+    last: Delta | None = None
+    mine: dict[str, str] = {}
+
+    def publish_next(number: int) -> None:
+        nonlocal last
+        delta = Delta(("a.html",), (), tuple(sorted(mine)))
+        publish.publish_some(stage(memory, {"a.html": f"{number}"}), output, memory, delta, last)
+        publish.settle(memory)
+        last = delta
+        assert tree(output) == {"a.html": f"{number}"} | mine
+
+    for number in range(1, 4):
+        mine["mine.txt"] = f"{number}"
+        # As editors save: another file takes its place.
+        (tmp_path / "new").write_text(mine["mine.txt"])
+        (tmp_path / "new").replace(output / "mine.txt")
+        publish_next(number)
+    mine.clear()
+    (output / "mine.txt").unlink()
+    publish_next(4)
+    publish_next(5)
+
+
 def test_a_spare_of_unknown_state_is_made_anew(tmp_path: Path, memory: Path) -> None:
     output = tmp_path / "output"
     publish.publish_whole(stage(memory, {"a.html": "1", "b.html": "1"}), output, memory, [])
-    publish.publish_some(stage(memory, {"a.html": "2"}), output, memory, Delta(("a.html",)), None, [])
+    publish.publish_some(stage(memory, {"a.html": "2"}), output, memory, Delta(("a.html",)), None)
     # No settle: as after a crash. The next publication may not build on the spare.
     publish.publish_some(
-        stage(memory, {"b.html": "3"}), output, memory, Delta(("b.html",)), Delta(("a.html",)), []
+        stage(memory, {"b.html": "3"}), output, memory, Delta(("b.html",)), Delta(("a.html",))
     )
     assert tree(output) == {"a.html": "2", "b.html": "3"}
 
@@ -70,7 +96,7 @@ def test_a_published_file_is_never_written_again(tmp_path: Path, memory: Path) -
     output = tmp_path / "output"
     publish.publish_whole(stage(memory, {"a.html": "1"}), output, memory, [])
     with (output / "a.html").open() as reader:
-        publish.publish_some(stage(memory, {"a.html": "2"}), output, memory, Delta(("a.html",)), None, [])
+        publish.publish_some(stage(memory, {"a.html": "2"}), output, memory, Delta(("a.html",)), None)
         assert reader.read() == "1"
 
 
@@ -78,7 +104,7 @@ def test_a_page_may_become_a_folder(tmp_path: Path, memory: Path) -> None:
     output = tmp_path / "output"
     publish.publish_whole(stage(memory, {"a": "1", "b/c": "1"}), output, memory, [])
     publish.publish_some(
-        stage(memory, {"a/b": "2", "b": "2"}), output, memory, Delta(("a/b", "b"), ("a", "b/c")), None, []
+        stage(memory, {"a/b": "2", "b": "2"}), output, memory, Delta(("a/b", "b"), ("a", "b/c")), None
     )
     assert tree(output) == {"a/b": "2", "b": "2"}
 
@@ -91,7 +117,7 @@ def test_without_exchange_files_are_replaced_one_by_one(
     (output / "mine.txt").write_text("foreign")
     monkeypatch.setattr(publish, "_exchange", lambda a, b: False)
     assert not publish.publish_some(
-        stage(memory, {"a.html": "2"}), output, memory, Delta(("a.html",)), None, ["mine.txt"]
+        stage(memory, {"a.html": "2"}), output, memory, Delta(("a.html",), (), ("mine.txt",)), None
     ).atomic
     assert tree(output) == {"a.html": "2", "b.html": "1", "mine.txt": "foreign"}
     assert not publish.publish_whole(stage(memory, {"c.html": "3"}), output, memory, ["mine.txt"]).atomic

@@ -44,6 +44,10 @@ class OutputError(BackfileError):
     """The output folder may not or cannot be written."""
 
 
+class MemoryFileError(BackfileError):
+    """The build memory can be neither read nor begun anew."""
+
+
 class LockedError(BackfileError):
     """Another import, fetch or build of this site is running."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import threading
 from collections import deque
@@ -71,7 +72,7 @@ class ProcessExecutor(Executor):
             context = get_context("fork" if alone else "spawn")
             # What is there before a copy is made never becomes garbage: to look at it would only copy it.
             gc.freeze()
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=collect_seldom)
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_begin_work)
         return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -79,6 +80,25 @@ class ProcessExecutor(Executor):
         self._ended = True
         if self._pool is not None:
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _begin_work() -> None:
+    collect_seldom()
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, however that ended.
+
+    A worker waits for work on a pipe whose other end it holds as well, so it would wait for ever; and as a copy it would go on
+    holding every lock of its parent.
+    """
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def map_batches(

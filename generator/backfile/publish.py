@@ -31,10 +31,11 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 class Delta(msgspec.Struct, frozen=True):
-    """What one publication changed: paths it put and paths it dropped, below the output folder."""
+    """What one publication changed: paths it put and paths it dropped, below the output folder; foreign: what it carried over."""
 
     put: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -122,6 +123,7 @@ def publish_whole(stage: Path, output: Path, spare_home: Path, foreign: Iterable
     """
     try:
         _mark(spare_home).unlink(missing_ok=True)
+        _sync(stage)
         if output.is_dir():
             _carry(output, stage, foreign)
             if not _exchange(stage, output):
@@ -131,7 +133,6 @@ def publish_whole(stage: Path, output: Path, spare_home: Path, foreign: Iterable
             output.parent.mkdir(parents=True, exist_ok=True)
             os.rename(stage, output)
         shutil.rmtree(spare_home / "spare", ignore_errors=True)
-        _sync(output)
     except OSError as error:
         raise OutputError(
             f"{output} cannot be written: {error.strerror or error}; the old site is as it was"
@@ -139,10 +140,8 @@ def publish_whole(stage: Path, output: Path, spare_home: Path, foreign: Iterable
     return Published(atomic=True)
 
 
-def publish_some(
-    stage: Path, output: Path, spare_home: Path, delta: Delta, last: Delta | None, foreign: Iterable[str]
-) -> Published:
-    """Put the staged files of a delta into the output folder and drop what it drops.
+def publish_some(stage: Path, output: Path, spare_home: Path, delta: Delta, last: Delta | None) -> Published:
+    """Put the staged files of a delta into the output folder, drop what it drops, and keep foreign files as they are.
 
     last is what the publication before changed, None when that is not known. Raises OutputError.
     """
@@ -151,16 +150,17 @@ def publish_some(
         if last is not None and mark.exists() and spare.is_dir():
             mark.unlink()
             _link_all(output, spare, last.put)
-            _unlink_all(spare, last.drop)
-            _carry(output, spare, foreign)
+            # A foreign file that was removed since must not come back with the spare.
+            _unlink_all(spare, (*last.drop, *sorted(set(last.foreign) - set(delta.foreign)), *delta.drop))
+            _carry(output, spare, delta.foreign)
         else:
             mark.unlink(missing_ok=True)
             shutil.rmtree(spare, ignore_errors=True)
             if not _link_tree(str(output), str(spare)):
                 return _replace_some(stage, output, delta)
+            _unlink_all(spare, delta.drop)
         for path in delta.put:
             _rename(stage / path, spare / path)
-        _unlink_all(spare, delta.drop)
         _sync(spare)
         if not _exchange(spare, output):
             _link_all(spare, stage, delta.put)
@@ -197,16 +197,19 @@ def _exchange(a: Path, b: Path) -> bool:
 
 
 def _sync(path: Path) -> None:
-    """Ask the system to write a tree out before it is shown: one syncfs instead of thousands of fsync."""
+    """Have the system write a tree out before it is shown: one syncfs instead of thousands of fsync. Raises OSError."""
     libc = ctypes.CDLL(None, use_errno=True)
     call = getattr(libc, "syncfs", None)
     if call is None:
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        call(handle)
+        number = ctypes.get_errno() if call(handle) else 0
     finally:
         os.close(handle)
+    # Other errors say that this system or filesystem cannot do it.
+    if number in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
+        raise OSError(number, os.strerror(number), str(path))
 
 
 def _rename(source: Path, target: Path) -> None:
@@ -261,8 +264,13 @@ def _unlink_all(root: Path, paths: Iterable[str]) -> None:
 def _carry(output: Path, target: Path, foreign: Iterable[str]) -> None:
     for path in foreign:
         to = target / path
-        if to.exists() or to.is_symlink():
-            continue
+        if os.path.lexists(to):
+            if os.path.samestat(os.lstat(to), os.lstat(output / path)):
+                continue
+            # Its owner has replaced it since it was carried over last.
+            if not to.is_symlink():
+                _clear_way(to)
+            to.unlink(missing_ok=True)
         to.parent.mkdir(parents=True, exist_ok=True)
         if (output / path).is_symlink():
             to.symlink_to(os.readlink(output / path))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from backfile.build import output, rendering
+from backfile.render.theme import closures
 from site_folder import SiteFolder
 
 
@@ -26,3 +29,13 @@ def make_site(tmp_path: Path) -> Callable[[str], SiteFolder]:
         return SiteFolder(folder)
 
     return make
+
+
+_closures = lru_cache(closures)
+
+
+@pytest.fixture
+def closures_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each theme parsed once, for tests of very many builds: most of a small build's time, for a pure function."""
+    for module in (rendering, output):
+        monkeypatch.setattr(module, "closures", _closures)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,9 @@ from hypothesis import strategies as st
 from backfile.markdown.fast import convert
 from backfile.markdown.guard import neutral, split_parts
 from backfile.markdown.reference import clean_html
+from fuzzing import FACTOR
 
 CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
-# Fuzz longer with FUZZ=20 (times as many examples).
-FACTOR = int(os.environ.get("FUZZ", "1"))
 
 WORDS = (
     "a", "字", "two words", "snake_case", "é", "😀", "。", ".", ",", ":", ";", "!", "?", "'", '"', "(", ")",
@@ -79,15 +77,21 @@ def check(text: str) -> None:
     suppress_health_check=list(HealthCheck),
 )
 @given(documents.map(neutral))
-def test_equals_the_reference_on_documents_of_a_grammar(text: str) -> None:
+def check_documents(text: str) -> None:
     check(text)
 
 
-def test_equals_the_reference_on_random_pieces() -> None:
-    random_pieces = random.Random(11)
+def test_equals_the_reference_on_documents_of_a_grammar(counted: Callable[[str, int], None]) -> None:
+    check_documents()
+    counted("documents of a grammar", 1500 * FACTOR)
+
+
+def test_equals_the_reference_on_random_pieces(counted: Callable[[str, int], None]) -> None:
+    random_pieces = random.Random(11 if FACTOR == 1 else None)
     pieces = WORDS + INLINE + BLOCKS + ("\n\n",) * 30 + ("\n",) * 8 + (" ",) * 8
     for _ in range(4000 * FACTOR):
         check(neutral("".join(random_pieces.choices(pieces, k=random_pieces.randint(1, 14)))))
+    counted("texts of random pieces", 4000 * FACTOR)
 
 
 @pytest.mark.parametrize(

@@ -179,13 +179,13 @@ def _put(
     """
     whole = not before.known
     spare = _spare(target)
-    delta = publish.Delta(tuple(f.path for f in plan.written), drop)
+    delta = publish.Delta(tuple(f.path for f in plan.written), drop, before.foreign)
     trace.save_meta({_PENDING: msgspec.msgpack.encode((*delta.put, *delta.drop))})
     if whole:
         atomic = publish.publish_whole(stage, target.output, spare, before.foreign).atomic
     else:
         last = msgspec.msgpack.decode(trace.meta().get(_LAST, b"\xc0"), type=publish.Delta | None)
-        atomic = publish.publish_some(stage, target.output, spare, delta, last, before.foreign).atomic
+        atomic = publish.publish_some(stage, target.output, spare, delta, last).atomic
     meta = {
         _PENDING: msgspec.msgpack.encode(()),
         _LAST: msgspec.msgpack.encode(None if whole else delta),

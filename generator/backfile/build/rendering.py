@@ -90,6 +90,8 @@ class Planner:
     ) -> None:
         """Take what was published: the keys of paths, what these were made of, and files that are not ours."""
         self._foreign = frozenset(foreign)
+        # No page can stand where files that are not ours have their folders.
+        self._taken = self._foreign.union(*(_folders_above(path) for path in self._foreign))
         self.in_the_way: list[str] = []
         self._closures = closures(theme) if reached is None else reached
         self._theme = theme
@@ -174,8 +176,8 @@ class Planner:
         return True
 
     def _add(self, path: str, key: bytes) -> bool:
-        """Add a path, and return whether it is free."""
-        if path in self._foreign:
+        """Add a path, and return whether it is free: no foreign file is there, below it, or where its folder has to be."""
+        if path in self._taken or (self._foreign and not self._foreign.isdisjoint(_folders_above(path))):
             self.in_the_way.append(path)
             return False
         if path in self._keys:
@@ -246,6 +248,13 @@ def _renderer(theme: bytes, site: bytes) -> Renderer:
             msgspec.msgpack.decode(theme, type=Theme), msgspec.msgpack.decode(site, type=Site)
         )
     return _renderers[key]
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, but the root."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _copy(source: str, target: str) -> None:

@@ -17,6 +17,7 @@ from backfile.build.lock import locked
 from backfile.build.report import Options, Outside, Report
 from backfile.build.trees import scan_content
 from backfile.config import Site
+from backfile.errors import MemoryFileError
 from backfile.trace import Trace, set_aside
 
 MEMORY = ".backfile"
@@ -101,13 +102,21 @@ def fetch(folder: Path, site: Site, outside: Outside, *, retry_lost: bool = Fals
 
 
 def with_memory(folder: Path, run: Callable[[Trace], R]) -> R:
-    """Run a command under the lock with the build memory; a memory found corrupt on the way is set aside, and all done again."""
+    """Run a command under the lock with the build memory; a memory found corrupt on the way is set aside, and all done again.
+
+    Raises MemoryFileError when the disk takes no new one.
+    """
     memory = folder / MEMORY
     with locked(memory):
         try:
             with Trace(memory / "build.db") as trace:
                 return run(trace)
-        except (sqlite3.DatabaseError, msgspec.DecodeError):
+        except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError):
             set_aside(memory / "build.db")
-        with Trace(memory / "build.db") as trace:
-            return run(trace)
+        try:
+            with Trace(memory / "build.db") as trace:
+                return run(trace)
+        except sqlite3.DatabaseError as error:
+            raise MemoryFileError(
+                f"{memory / 'build.db'} cannot be written: {error}; check rights and space"
+            ) from error

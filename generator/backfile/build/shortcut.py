@@ -75,7 +75,9 @@ def last_report(
         trees["sources"], captures.TREE, trace, lambda p: captures.digest_of(folder, p)
     ):
         return None
-    return msgspec.msgpack.decode(meta[_REPORT], type=Report)
+    last = msgspec.msgpack.decode(meta[_REPORT], type=Report)
+    # A page that had no room may have it now: that is no change of anything that is compared.
+    return None if any(p.fatal and p.source.startswith("output/") for p in last.problems) else last
 
 
 def remember(trace: Trace, after: Fingerprint, report: Report, ask: bool) -> None:
