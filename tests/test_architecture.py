@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,14 @@ def test_no_import_cycles() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def test_every_test_is_run(request: pytest.FixtureRequest) -> None:
+    # pytest passes over folders with some names, such as build, unless it is told which.
+    passed_over = request.config.getini("norecursedirs")
+    for path in Path(__file__).parent.rglob("test_*.py"):
+        for folder in path.relative_to(Path(__file__).parent).parts[:-1]:
+            assert not any(fnmatch(folder, pattern) for pattern in passed_over), f"{path} is never run"
 
 
 def test_no_file_named_utils() -> None:
