@@ -50,7 +50,7 @@ def identity(original: str) -> str:
     """
     plain = _PLAIN_URL.match(original)
     if plain is not None and plain[1] not in _WECHAT:
-        # Most addresses have no parameters; taking them apart by the book costs twenty times as much.
+        # Most addresses have no parameters; taking them apart by the book costs several times as much.
         return "" if plain[2] == "/" else f"url:{plain[1]}{plain[2].rstrip('/')}"
     parts = _split(original)
     if parts is None:

@@ -45,8 +45,8 @@ class _Readings:
         """Return the first reading of a character, the character itself when it has none."""
         known = self._known.get(letter)
         if known is None:
-            readings = self._singles.get(str(ord(letter)), letter)
-            known = self._known[letter] = _plain(readings.partition(",")[0])
+            readings = self._singles.get(str(ord(letter)))
+            known = self._known[letter] = letter if readings is None else _plain(readings.partition(",")[0])
         return known
 
     def phrase(self, text: str) -> tuple[str, ...]:

@@ -70,8 +70,9 @@ class ProcessExecutor(Executor):
 
             alone = sys.platform == "linux" and threading.active_count() == 1
             context = get_context("fork" if alone else "spawn")
-            # What is there before a copy is made never becomes garbage: to look at it would only copy it.
-            gc.freeze()
+            if alone:
+                # What is there before a copy is made never becomes garbage: to look at it would only copy it.
+                gc.freeze()
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_begin_work)
         return self._pool.submit(fn, *args, **kwargs)
 

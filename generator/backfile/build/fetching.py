@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,10 +15,8 @@ from backfile.config import Site
 from backfile.fetch import ledger, local, store
 from backfile.fetch.looking import Look
 from backfile.fetch.nearby import Nearby
+from backfile.fetch.wanted import Wanted
 from backfile.model import Attempt, Entry
-
-if TYPE_CHECKING:
-    from backfile.fetch import download
 
 _NO_DIGIT = re.compile(r"\D")
 
@@ -31,12 +28,12 @@ def wanted_images(
     *,
     retry_lost: bool = False,
     restore: bool = False,
-) -> tuple[download.Wanted, ...]:
+) -> tuple[Wanted, ...]:
     """Return the web images that were never asked for or are due again, each once, with an article to refer to.
 
     retry_lost: those that were lost and not for good are due; restore: so are those whose original is missing from the store.
     """
-    found: dict[str, download.Wanted] = {}
+    found: dict[str, Wanted] = {}
     for entry in entries:
         for url in references_of(entry):
             key = references.find(entry, url).key
@@ -50,11 +47,9 @@ def wanted_images(
                     retry_lost and attempt is not None and not attempt.permanent
                 )
             if due:
-                from backfile.fetch import download  # what speaks to the network takes long to load
-
                 article = entry.article
                 time = _NO_DIGIT.sub("", article.date or article.capture.added)[:14]
-                found[key] = download.Wanted(key, article.original, time)
+                found[key] = Wanted(key, article.original, time)
     return tuple(sorted(found.values(), key=lambda w: w.url))
 
 
@@ -77,7 +72,7 @@ def bring_home(entries: Iterable[Entry], references: References, now: str) -> No
 
 
 def fetch_images(
-    wanted: tuple[download.Wanted, ...],
+    wanted: tuple[Wanted, ...],
     site: Site,
     references: References,
     look: Look,
@@ -86,7 +81,7 @@ def fetch_images(
     progress: Progress,
 ) -> Fetched:
     """Ask for images; every outcome is in the ledger as soon as it is known. Ctrl-C ends the fetching, not the command."""
-    from backfile.fetch import download
+    from backfile.fetch import download  # what speaks to the network takes long to load
 
     asked: set[str] = set()
 

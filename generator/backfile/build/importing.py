@@ -119,7 +119,7 @@ def import_captures(
         folded=totals.folded,
         tags=totals.tags,
     )
-    reasons = tuple(f"{a} is a duplicate of {b}" for a, b in sorted_captures.duplicates)
+    reasons = ownership.duplicate_reasons(sorted_captures)
     return Outcome(count, tuple(problems), reasons, (*written, *refreshed), converted.fidelity)
 
 

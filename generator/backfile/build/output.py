@@ -72,7 +72,8 @@ def render_site(
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
     hands.ended("variants")
     before = _published(target, trace, trace.pages())
-    planner = Planner(theme, site, before.known, before.foreign, trace.kept.page_inputs())
+    reached = _reached(theme, trace)
+    planner = Planner(theme, site, before.known, before.foreign, trace.kept.page_inputs(), reached)
     seen: dict[str, Picture] = {}
 
     def lookup(entry: Entry, url: str, cover: bool) -> Picture:
@@ -95,7 +96,8 @@ def render_site(
         drop = tuple(sorted((before.ours | set(before.known)) - set(plan.keys)))
         hands.ended("other files")
         rendered = _publish(target, stage, plan, drop, before, trace)
-    trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
+    if plan.written or drop:
+        trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
     paths = {item.entry.path: f"{item.folder}/index.html" for item in holding.items}
     trace.save_meta({_PATHS: msgspec.msgpack.encode(paths)})
     hands.ended("publish")

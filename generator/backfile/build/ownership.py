@@ -47,6 +47,11 @@ class Sorted(msgspec.Struct, frozen=True):
     settled: tuple[Changed, ...] = ()
 
 
+def duplicate_reasons(found: Sorted) -> tuple[str, ...]:
+    """Return, in words, which captures were left out for others."""
+    return tuple(f"{one} is a duplicate of {other}" for one, other in found.duplicates)
+
+
 def sort_captures(
     known: Iterable[tuple[str, Known]], entries: Iterable[Entry], claims: Iterable[Claim] = ()
 ) -> Sorted:

@@ -24,7 +24,7 @@ from backfile.pool import map_batches
 from backfile.publish import write_file
 from backfile.render import Renderer
 from backfile.render.compiled import Compiled
-from backfile.render.theme import Theme, assets, closures, template_of
+from backfile.render.theme import Theme, assets, template_of
 
 # Settings that a template can see; a change of others renders nothing.
 _VISIBLE = ("title", "description", "language", "timezone", "base_url", "contact", "pages", "deploy")
@@ -86,18 +86,20 @@ class Planner:
         known: Mapping[str, bytes],
         foreign: Iterable[str],
         inputs: Mapping[str, bytes],
-        reached: Mapping[str, bytes] | None = None,
+        reached: Mapping[str, bytes],
     ) -> None:
-        """Take what was published: the keys of paths, what these were made of, and files that are not ours."""
+        """Take what was published: the keys of paths, what these were made of, and files that are not ours.
+
+        reached: for each template the digest of all that it can reach, see `closures`.
+        """
         self._foreign = frozenset(foreign)
         # No page can stand where files that are not ours have their folders.
         self._taken = self._foreign.union(*(_folders_above(path) for path in self._foreign))
         self.in_the_way: list[str] = []
-        self._closures = closures(theme) if reached is None else reached
+        self._closures = reached
         self._theme = theme
         settings = digest(tuple(getattr(site, name) for name in _VISIBLE))
         self._mark = settings + stamp("render") + digest(theme.strings)
-        self._makers = stamp("index", "frontmatter", "markdown", "images")
         self._known, self._inputs = known, inputs
         self._keys: dict[str, bytes] = {}
         self._written: list[File] = []
@@ -131,8 +133,10 @@ class Planner:
         return next(self.stale_pages((planned(page),)), None)
 
     def _inputs_of(self, one: Planned) -> bytes:
-        closure = self._closures[template_of(one.kind)]
-        return digest_bytes(b"".join((self._mark, self._makers, closure, one.inputs))) if one.inputs else b""
+        if not one.inputs:
+            return b""
+        makers = stamp("index", "frontmatter", "markdown", "images")
+        return digest_bytes(b"".join((self._mark, makers, self._closures[template_of(one.kind)], one.inputs)))
 
     def key_of(self, page: AnyPage) -> tuple[bytes, bytes]:
         """Return a page packed, and its key."""

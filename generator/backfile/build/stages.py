@@ -161,9 +161,7 @@ def _outcome(work: Work, found: ownership.Sorted, archive: reading.Archive, requ
             duplicates=len(found.duplicates),
             quarantined=len(found.quarantined),
         )
-        return Outcome(
-            counts, found.quarantined, tuple(f"{a} is a duplicate of {b}" for a, b in found.duplicates)
-        )
+        return Outcome(counts, found.quarantined, ownership.duplicate_reasons(found))
     from backfile.build.importing import import_captures
 
     return import_captures(

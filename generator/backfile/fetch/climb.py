@@ -13,7 +13,8 @@ from backfile.fetch.client import Ask, Reply
 from backfile.fetch.ledger import DAMAGED, KEPT
 from backfile.fetch.looking import is_rejected
 from backfile.fetch.placeholders import REASON
-from backfile.fetch.run import Run, Wanted
+from backfile.fetch.run import Run
+from backfile.fetch.wanted import Wanted
 from backfile.model import Attempt
 
 _REFUSALS = (401, 403)

@@ -17,7 +17,8 @@ from backfile.fetch import client, climb, guard, store
 from backfile.fetch.client import MakeSocket, Reply, Resolve
 from backfile.fetch.looking import Look
 from backfile.fetch.placeholders import Placeholder, Placeholders
-from backfile.fetch.run import Host, Limits, Report, Run, Seams, Sleep, Wanted
+from backfile.fetch.run import Host, Limits, Report, Run, Seams, Sleep
+from backfile.fetch.wanted import Wanted
 from backfile.model import Attempt
 
 __all__ = ["Limits", "Report", "Wanted", "fetch_all"]

@@ -19,21 +19,11 @@ from backfile.fetch.ledger import DAMAGED, KEPT, LOST
 from backfile.fetch.looking import Look
 from backfile.fetch.nearby import Nearby
 from backfile.fetch.placeholders import REASON, Census, Placeholder, Placeholders
+from backfile.fetch.wanted import Wanted
 from backfile.model import Attempt
 
 # After so many URLs in a row without an answer a host's other URLs are not waited for.
 _PATIENCE = 3
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """An image to ask for, the page that shows it (the article's original address, or ""), and when that was captured.
-
-    time: digits of "YYYYMMDDhhmmss" as far as they are known, or "".
-    """
-
-    url: str
-    referer: str
-    time: str = ""
 
 
 class Limits(msgspec.Struct, frozen=True):

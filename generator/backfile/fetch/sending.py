@@ -16,7 +16,7 @@ from backfile.fetch import store
 from backfile.fetch.looking import Inspect, Look, Verdict, look, look_at_each
 
 # Bytes up to which looking at a picture costs less than its way to a worker and back; pictures that go there together; batches
-# under way at once, one more than there are workers, so that none waits for its next one.
+# under way at once, one more than there are processors, so that none waits for its next one.
 _SMALL, _BATCH, _BATCHES = 64_000, 16, (os.cpu_count() or 1) + 1
 
 

@@ -10,7 +10,8 @@ from backfile.addresses import image_identity, is_web
 from backfile.digest import sha256_hex
 from backfile.fetch import client, ladder
 from backfile.fetch.client import Ask, Reply
-from backfile.fetch.run import Host, Run, Wanted
+from backfile.fetch.run import Host, Run
+from backfile.fetch.wanted import Wanted
 from backfile.model import Attempt
 
 # A page of another site, to hosts that show such pages something else; the name is reserved (RFC 2606).

@@ -28,17 +28,16 @@ def pages(holding: Holding, lookup: Lookup, site: Site) -> Iterator[Planned]:
         if public:
             sitemap.see(page)
         yield page
-    yield from map(planned, _others(holding, site))
+    yield from map(planned, _others(holding, site, public))
     if public:
         yield from map(planned, sitemap.pages())
 
 
-def _others(holding: Holding, site: Site) -> Iterator[AnyPage]:
+def _others(holding: Holding, site: Site, public: bool) -> Iterator[AnyPage]:
     for redirect in holding.redirects:
         yield RedirectPage(path=redirect.path, url=redirect.url, title=redirect.title, target=redirect.target)
     yield NotFoundPage(path="404.html", url="404.html")
     yield TextPage(path=".nojekyll", url=".nojekyll", text="")
-    public = site.base_url.startswith("http")
     robots = "User-agent: *\nAllow: /\n" + (f"\nSitemap: {site.base_url}sitemap.xml\n" if public else "")
     yield TextPage(path="robots.txt", url="robots.txt", text=robots)
     if site.deploy.cname.strip():

@@ -60,7 +60,7 @@ def inline_html(text: str) -> str | None:
 def is_literal(text: str) -> bool:
     """Return whether a text of one line holds nothing that is written otherwise in HTML, or may be.
 
-    One look for each character costs a tenth of what one pattern with all of them does.
+    One look for each character costs far less than one pattern with all of them.
     """
     return not (
         "*" in text

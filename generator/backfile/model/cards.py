@@ -49,6 +49,7 @@ class Card:
 
     __slots__ = ("packed", *CardFacts.__struct_fields__)
 
+    # For type checkers; the slots themselves follow CardFacts.
     packed: bytes
     id: str
     url: str

@@ -160,7 +160,7 @@ class Renderer:
         if text is None:
             if len(self._fragments) >= _FRAGMENTS:
                 self._fragments.clear()
-            # As plain text, since to replace anything in markup costs thrice as much.
+            # As plain text, since to replace anything in markup escapes once more.
             text = self._fragments[key] = str(macro(Links(link.root and _ROOT, link.offline), *values))
         return Markup(text.replace(_ROOT, link.root))
 
