@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backfile.cli import main
-from backfile.console import Stopwatch
+from backfile.console import Console, Stopwatch
 from backfile.fetch import download
 
 VERBS = ("new", "build", "import", "tags", "images", "fetch", "serve", "check")
@@ -71,6 +74,33 @@ def test_a_stage_begins_where_the_one_before_it_ended() -> None:
     stopwatch.ended("scan")
     stopwatch.ended("plan")
     assert stopwatch.stages == [("scan", 2.0), ("plan", 0.5)]
+
+
+def test_progress_without_a_known_end_is_said_at_ever_longer_steps(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    console = Console()
+    for done in range(100, 9_000, 100):
+        console.progress("rendering pages", done, 0)
+    assert capsys.readouterr().err.split("\n")[:-1] == [
+        f"rendering pages: {n}" for n in (1000, 2000, 4000, 8000)
+    ]
+
+
+def test_a_build_that_asks_for_nothing_loads_no_network(site: Path) -> None:
+    (site / "content" / "articles").mkdir(parents=True, exist_ok=True)
+    (site / "content" / "articles" / "with-picture.md").write_text(
+        '---\ntitle: "A"\n---\n\n![](https://images.example.org/a.png)\n', encoding="utf-8"
+    )
+    program = (
+        "import sys\nfrom backfile.cli import main\n"
+        "try:\n    main()\nfinally:\n    print('loaded', sorted({n.partition('.')[0] for n in sys.modules} & {'aiohttp', 'ssl'}))"
+    )
+    command = [sys.executable, "-c", program, "build", "--offline", "--workers", "1", "--site", str(site)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "1 not yet asked for" in said
+    assert said.rstrip().endswith("loaded []")
 
 
 def test_a_fidelity_report_without_its_folder_stops_before_the_import(site: Path, tmp_path: Path) -> None:

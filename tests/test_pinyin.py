@@ -74,3 +74,13 @@ def test_phrases_decide_on_readings(text: str, syllables: str) -> None:
 )
 def test_the_whole_of_a_name_reads_as_in_pypinyin(name: str) -> None:
     assert without_accents(" ".join(pinyin(name))) == without_accents(" ".join(lazy_pinyin(name)))
+
+
+def test_a_letter_without_a_reading_stays_as_it_is() -> None:
+    letters = [
+        chr(code)
+        for code in range(0xF900, 0xFB00)
+        if code not in PINYIN_DICT and re.match(f"[{CHINESE}]", chr(code))
+    ]
+    assert letters
+    assert [list(pinyin(letter)) for letter in letters] == [[letter] for letter in letters]

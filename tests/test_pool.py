@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -50,8 +51,10 @@ def test_processes_are_copies_unless_a_thread_runs_beside(monkeypatch: pytest.Mo
     thread = threading.Thread(target=ended.wait)
     thread.start()
     try:
+        frozen = gc.get_freeze_count()
         with ProcessExecutor(1) as processes:
             assert processes.submit(_marks).result() == 0
+        assert gc.get_freeze_count() <= frozen, "what a long-running process froze it would never let go"
     finally:
         ended.set()
         thread.join()

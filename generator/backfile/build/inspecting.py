@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from backfile import images
 from backfile.bounded import Lost, outcome_of
 from backfile.fetch.looking import Look
-from backfile.fetch.sending import looks_by
 
 
 class Inspector:
@@ -41,6 +40,8 @@ class Inspector:
 
     def look(self) -> Look:
         """Return the same for the fetcher: the worker puts images into the store besides."""
+        from backfile.fetch.sending import looks_by  # most builds ask for nothing, and need no event loop
+
         return looks_by(self._executor, images.inspect, _is_large)
 
     def _inspected(self, data: bytes) -> images.ImageFacts | images.Refused:
