@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backfile.build import output, rendering
+from backfile.build import output
 from backfile.render.theme import closures
 from site_folder import SiteFolder
 
@@ -37,5 +37,4 @@ _closures = lru_cache(closures)
 @pytest.fixture
 def closures_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have each theme parsed once, for tests of very many builds: most of a small build's time, for a pure function."""
-    for module in (rendering, output):
-        monkeypatch.setattr(module, "closures", _closures)
+    monkeypatch.setattr(output, "closures", _closures)

@@ -72,8 +72,9 @@ def render_site(
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
     hands.ended("variants")
     before = _published(target, trace, trace.pages())
-    reached = _reached(theme, trace)
-    planner = Planner(theme, site, before.known, before.foreign, trace.kept.page_inputs(), reached)
+    # Not what is remembered of them: a full build is what mends a memory that is wrong.
+    inputs, reached = trace.kept.page_inputs(), closures(theme)
+    planner = Planner(theme, site, before.known, before.foreign, inputs, reached)
     seen: dict[str, Picture] = {}
 
     def lookup(entry: Entry, url: str, cover: bool) -> Picture:
