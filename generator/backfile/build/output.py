@@ -14,6 +14,7 @@ import msgspec
 
 from backfile import index, publish
 from backfile.build import reading, scan
+from backfile.build.causes import MOST, Causes, Makers, Published, makers_of
 from backfile.build.lock import locked
 from backfile.build.picturing import Gallery, original_of
 from backfile.build.rendering import File, Plan, Planner, Stale, write_here, write_others, write_pages
@@ -30,7 +31,8 @@ from backfile.render.theme import Theme, closures
 from backfile.trace import Trace
 
 _COMPILED, _CLOSURES = "compiled templates", "closures of templates"
-_LAST, _PENDING, _WHERE, _PATHS = "last delta", "pending", "output", "article paths"
+_LAST, _PENDING, _WHERE = "last delta", "pending", "output"
+_PATHS, _MAKERS = "article paths", "makers"
 
 
 class Hands(msgspec.Struct, frozen=True):
@@ -75,6 +77,8 @@ def render_site(
     # Not what is remembered of them: a full build is what mends a memory that is wrong.
     inputs, reached = trace.kept.page_inputs(), closures(theme)
     planner = Planner(theme, site, before.known, before.foreign, inputs, reached)
+    makers = makers_of(theme, site)
+    causes = Causes(_as_published(trace, before), makers, theme, _pages_of(archive.changed, holding))
     seen: dict[str, Picture] = {}
 
     def lookup(entry: Entry, url: str, cover: bool) -> Picture:
@@ -86,7 +90,7 @@ def render_site(
     with _held(target):
         stage = _new_stage(target)
         bodies = _Bodies(target.folder, trace, archive.entries)
-        stale = _kept(planner.stale_pages(index.pages(holding, lookup, site)), trace)
+        stale = _kept(causes.noted(planner.stale_pages(index.pages(holding, lookup, site))), trace)
         write_pages(stale, theme, site, stage, bodies.take, hands.processes, hands.progress)
         hands.ended("pages")
         planner.add_assets()
@@ -100,13 +104,13 @@ def render_site(
     if plan.written or drop:
         trace.kept.forget_bodies_but(frozenset(e.body for e in archive.entries))
     paths = {item.entry.path: f"{item.folder}/index.html" for item in holding.items}
-    trace.save_meta({_PATHS: msgspec.msgpack.encode(paths)})
+    trace.save_meta({_PATHS: msgspec.msgpack.encode(paths), _MAKERS: msgspec.msgpack.encode(makers)})
     hands.ended("publish")
     withdrawn = {e.article.permalink for e in archive.entries if e.article.status == "withdrawn"}
     vanished = _vanished(drop, withdrawn) if before.known else ()
     pictured = gallery.count(archive.entries, made)
-    reasons = _reasons(archive, plan, before)
     blocked = tuple(_in_the_way(path) for path in planner.in_the_way)
+    reasons = (*(f"{path} changed" for path in archive.changed[:MOST]), *causes.lines())
     sizing = _sizing(trace, plan, tuple(seen.values()), target.unasked, site)
     return Result(len(holding.items), pictured, rendered, sizing, (*problems, *vanished, *blocked), reasons)
 
@@ -133,17 +137,36 @@ def _in_the_way(path: str) -> Problem:
 
 
 class _Before(msgspec.Struct, frozen=True):
-    """The output folder as it is: trusted keys by path, paths that are ours, foreign files."""
+    """The output folder as it is: trusted keys by path, paths on record, paths that are ours, foreign files."""
 
     known: dict[str, bytes]
+    recorded: frozenset[str]
     ours: frozenset[str]
     foreign: tuple[str, ...]
+
+
+def _as_published(trace: Trace, before: _Before) -> Published:
+    """Return what is known of the published site, to say why pages are made anew."""
+    packed = trace.meta().get(_MAKERS, b"\xc0")
+    makers = msgspec.msgpack.decode(packed, type=Makers | None)
+
+    def page_of(path: str) -> bytes:
+        return trace.kept.article_pages([path]).get(path, b"")
+
+    return Published(makers, before.recorded, before.known, page_of)
+
+
+def _pages_of(changed: Iterable[str], holding: index.Holding) -> dict[str, str]:
+    """Return the article files that changed, by the addresses of their pages."""
+    files = set(changed)
+    return {item.url: item.entry.path for item in holding.items if item.entry.path in files}
 
 
 def _published(target: Target, trace: Trace, rows: dict[str, tuple[bytes, int, int]]) -> _Before:
     publish.refuse_unsafe(target.output, target.folder)
     meta = trace.meta()
     same_place = meta.get(_WHERE) == os.fsencode(target.output)
+    recorded = frozenset(rows)
     rows = rows if same_place and target.trusted else {}
     found = scan.scan_output(target.output)
     ours = publish.read_manifest(target.output)
@@ -152,7 +175,7 @@ def _published(target: Target, trace: Trace, rows: dict[str, tuple[bytes, int, i
         # A build ended between publishing and recording: what it touched may be old or new, so no key vouches for it.
         known.pop(path, None)
     foreign = tuple(sorted(path for path in found if path not in ours and path not in rows))
-    return _Before(known, ours, foreign)
+    return _Before(known, recorded, ours, foreign)
 
 
 def _publish(
@@ -322,13 +345,3 @@ def _vanished(drop: tuple[str, ...], withdrawn: set[str]) -> tuple[Problem, ...]
             hint = f'if the article moved, add "{unquote(url)}" to its aliases'
             problems.append(Problem(f"output/{url}/", 0, "this address is gone", hint, fatal=False))
     return tuple(problems)
-
-
-def _reasons(archive: reading.Archive, plan: Plan, before: _Before) -> tuple[str, ...]:
-    """Say why, for -v: which files were read, which pages were rendered."""
-    reasons = [f"{path} changed" for path in archive.changed[:200]]
-    new = [s.path for s in plan.written if s.path not in before.known]
-    old = [s.path for s in plan.written if s.path in before.known]
-    reasons += [f"{path} is new or was touched" for path in new[:200]]
-    reasons += [f"{path} shows something that changed" for path in old[:200]]
-    return tuple(reasons)

@@ -27,7 +27,7 @@ from backfile.render.compiled import Compiled
 from backfile.render.theme import Theme, assets, template_of
 
 # Settings that a template can see; a change of others renders nothing.
-_VISIBLE = ("title", "description", "language", "timezone", "base_url", "contact", "pages", "deploy")
+VISIBLE = ("title", "description", "language", "timezone", "base_url", "contact", "pages", "deploy")
 
 
 class Stale(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ class Planner:
         self.in_the_way: list[str] = []
         self._closures = reached
         self._theme = theme
-        settings = digest(tuple(getattr(site, name) for name in _VISIBLE))
+        settings = digest(tuple(getattr(site, name) for name in VISIBLE))
         self._mark = settings + stamp("render") + digest(theme.strings)
         self._known, self._inputs = known, inputs
         self._keys: dict[str, bytes] = {}

@@ -76,16 +76,25 @@ def closures(theme: Theme) -> dict[str, bytes]:
     without a template. Raises ThemeError for a syntax error or a name that is no template of the theme.
     """
     sources = dict(theme.templates)
-    reached = {name: _references(name, source, sources) for name, source in theme.templates}
     result = {"": digest(())}
+    for name, found in reach(theme).items():
+        result[name] = digest((theme.strings, tuple((n, sources[n]) for n in sorted(found))))
+    return result
+
+
+def reach(theme: Theme) -> dict[str, frozenset[str]]:
+    """Return for each template the templates it can reach, itself among them. Raises ThemeError as `closures` does."""
+    sources = dict(theme.templates)
+    named = {name: _references(name, source, sources) for name, source in theme.templates}
+    result = {}
     for name in sources:
         found, waiting = {name}, [name]
         while waiting:
-            for other in reached[waiting.pop()]:
+            for other in named[waiting.pop()]:
                 if other not in found:
                     found.add(other)
                     waiting.append(other)
-        result[name] = digest((theme.strings, tuple((n, sources[n]) for n in sorted(found))))
+        result[name] = frozenset(found)
     return result
 
 
