@@ -60,6 +60,11 @@ def converted(text: str) -> str | None:
     return _converted(text, emphasis=True)
 
 
+def allowed(html: str) -> str:
+    """Return what nh3 leaves of HTML by the rules for bodies."""
+    return _tools(emphasis=True)[1].clean(html)
+
+
 def _converted(text: str, *, emphasis: bool) -> str | None:
     converter, cleaner = _tools(emphasis)
     try:
