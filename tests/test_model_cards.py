@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from backfile.model import Card, CardFacts, DayPage, NotFoundPage, Term, pack_page, unpack_page
+from backfile.model import CardFacts, DayPage, NotFoundPage, Term, card_of, pack_page, unpack_page
 
 FACTS = CardFacts(
     id="a",
@@ -20,7 +20,7 @@ FACTS = CardFacts(
 
 
 def test_a_card_says_what_its_facts_say() -> None:
-    card = Card(FACTS)
+    card = card_of(FACTS)
     assert {name: getattr(card, name) for name in CardFacts.__struct_fields__} == {
         name: getattr(FACTS, name) for name in CardFacts.__struct_fields__
     }
@@ -29,18 +29,18 @@ def test_a_card_says_what_its_facts_say() -> None:
 
 
 def test_cards_are_equal_by_what_they_say() -> None:
-    assert Card(FACTS) == Card(FACTS)
-    assert len({Card(FACTS), Card(FACTS), Card(replace(FACTS, lost=1))}) == 2
-    assert Card(FACTS) != FACTS
+    assert card_of(FACTS) == card_of(FACTS)
+    assert len({card_of(FACTS), card_of(FACTS), card_of(replace(FACTS, lost=1))}) == 2
+    assert card_of(FACTS) != FACTS
 
 
 def test_a_card_is_frozen() -> None:
     with pytest.raises(AttributeError):
-        Card(FACTS).title = "other"
+        card_of(FACTS).title = "other"
 
 
 def test_pages_come_back_with_their_cards_each_taken_apart_once() -> None:
-    cards = (Card(FACTS), Card(replace(FACTS, id="c")))
+    cards = (card_of(FACTS), card_of(replace(FACTS, id="c")))
     page = DayPage(path="2024/index.html", url="2024/", day="2024", cards=cards, older="", newer="")
     other = DayPage(path="p/index.html", url="p/", day="2024", cards=cards[:1], older="", newer="")
     assert unpack_page(pack_page(page)) == page

@@ -46,6 +46,7 @@ from backfile.model import (
     YearBar,
     YearGroup,
     YearPage,
+    card_of,
 )
 from backfile.render import Theme
 
@@ -138,7 +139,7 @@ def card(number: int = 0, day: str = "2024-07-28", **changes: object) -> Card:
         "lost": 1 if number % 4 == 0 else 0,
         "thumb": picture(f"t{number % 6}", cover=True) if number % 3 != 2 else None,
     }
-    return Card(CardFacts(**{**values, **changes}))  # type: ignore[arg-type]
+    return card_of(CardFacts(**{**values, **changes}))  # type: ignore[arg-type]
 
 
 def days() -> tuple[DayGroup, ...]:

@@ -16,7 +16,6 @@ from lxml import etree, html
 from backfile.config import Site
 from backfile.model import (
     AnyPage,
-    Card,
     FeedPage,
     ListPage,
     LostPicture,
@@ -27,6 +26,7 @@ from backfile.model import (
     Term,
     TermCount,
     TextPage,
+    card_of,
 )
 from backfile.render import Renderer
 
@@ -221,7 +221,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def test_feeds_parse_and_have_what_atom_requires(base: str) -> None:
     renderer = Renderer(samples.load_theme(), msgspec.structs.replace(samples.SITE, base_url=base))
     page = samples.feed()
-    nasty = Card(
+    nasty = card_of(
         msgspec.structs.replace(
             page.entries[0].card.facts, title=samples.HOSTILE + "\x00\x0b\u202e\ufffe", deck="a\x08b"
         )

@@ -89,10 +89,9 @@ class Causes:
         """Pass pages on that are to be rendered."""
         for one in stale:
             if len(self._lines) < MOST:
-                page = unpack_page(one.page)
-                self._lines.append(f"{one.path}: {self._outer(page) or self._inner(page)}")
+                self._lines.append(f"{one.path}: {self._outer(one) or self._inner(unpack_page(one.page))}")
             else:
-                self._others[self._outer(unpack_page(one.page)) or "something that they show changed"] += 1
+                self._others[self._outer(one) or "something that they show changed"] += 1
             yield one
 
     def lines(self) -> tuple[str, ...]:
@@ -100,14 +99,17 @@ class Causes:
         others = (f"{count:,} more pages: {cause}" for cause, count in sorted(self._others.items()))
         return (*self._lines, *others)
 
-    def _outer(self, page: AnyPage) -> str:
+    def _outer(self, one: Stale) -> str:
         """Return why a page is rendered whatever it shows, "" when that is not why."""
-        if page.path not in self._published.paths:
+        if one.path not in self._published.paths:
             return "new"
-        if page.path not in self._published.known:
+        if one.path not in self._published.known:
             return "what was published of it is not known, or not to be trusted"
         if self._common:
             return self._common
+        if not self._edited:
+            return ""
+        page = unpack_page(one.page)
         names = sorted(self._edited & self._reach.get(template_of(type(page)), frozenset()))
         return f"template {_list(names)} changed" if names else ""
 

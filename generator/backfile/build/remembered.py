@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -82,17 +82,22 @@ class Remembered(Generic[R]):
 
     def save(self) -> None:
         """Record what changed, and which files have to be doubted next time."""
-        rows = []
+        gone = set(self._trace.stats(self._name)) - {folder for folder, _ in self._tree.folders}
+        self._trace.save_folders(self._name, self._changed(), sorted(gone))
+        doubts = dict.fromkeys(self._tree.doubtful(), b"")
+        for folder in {scan.folder_of(path) for path in doubts}:
+            for one in self.kept[folder]:
+                if folder + one.name in doubts:
+                    doubts[folder + one.name] = one.digest
+        self._trace.save_meta({f"doubtful {self._name}": msgspec.msgpack.encode(doubts)})
+
+    def _changed(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Yield folders that are not what they were, with their stat rows and results: one by one, for all are large."""
         for folder, stats in self._tree.folders:
             packed = scan.pack(stats)
             if folder in self._touched or self._stats.get(folder) != packed:
                 results = sorted(self.kept[folder], key=lambda r: r.name)
-                rows.append((folder, packed, msgspec.msgpack.encode(results)))
-        gone = set(self._trace.stats(self._name)) - {folder for folder, _ in self._tree.folders}
-        self._trace.save_folders(self._name, rows, sorted(gone))
-        digests = {folder + r.name: r.digest for folder, results in self.kept.items() for r in results}
-        doubts = {path: digests.get(path, b"") for path in self._tree.doubtful()}
-        self._trace.save_meta({f"doubtful {self._name}": msgspec.msgpack.encode(doubts)})
+                yield folder, packed, msgspec.msgpack.encode(results)
 
 
 def doubtful(trace: Trace, name: str) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from backfile.digest import digest, encode
 from backfile.index.catalogue import Catalogue
-from backfile.index.facets import Facet, Lookup, Shown, show
+from backfile.index.facets import Facet, Lookup, Shown, deck_of, show
 from backfile.index.moments import day_of
 from backfile.index.planned import Planned
 from backfile.index.related import Related
@@ -48,10 +48,9 @@ def pages(catalogue: Catalogue, lookup: Lookup, facets: list[Facet]) -> Iterator
             history.digest(),
         )
         make = partial(_page, catalogue, at, shown, links[at], incoming, related)
-        card = shown.facet.card
-        known = (card.day, day_of(item.entry.article.updated), day_of(item.entry.article.capture.added))
+        known = (item.day, day_of(item.entry.article.updated), day_of(item.entry.article.capture.added))
         changed = max((day for day in known if len(day) == 10), default="")
-        part = card.day[:4] or UNDATED
+        part = item.day[:4] or UNDATED
         yield Planned(ArticlePage, f"{item.folder}/index.html", item.url, make, digest(inputs), part, changed)
 
 
@@ -79,7 +78,7 @@ def _page(
         path=f"{item.folder}/index.html",
         url=item.url,
         title=article.title,
-        description=card.deck,
+        description=deck_of(item),
         card=card,
         byline=article.byline,
         place=article.place,

@@ -9,7 +9,7 @@ import msgspec
 from backfile.addresses import is_web
 from backfile.index.catalogue import Catalogue, language_of, time_of
 from backfile.index.holding import Item
-from backfile.model import Card, CardFacts, Entry, LostPicture, Picture
+from backfile.model import Card, CardFacts, Entry, LostPicture, Picture, card_of
 
 # (entry, image reference, as cover?) -> what is known of the image.
 Lookup = Callable[[Entry, str, bool], Picture]
@@ -72,6 +72,11 @@ def show(catalogue: Catalogue, at: int, lookup: Lookup) -> Shown:
     return Shown(Facet(card, kept, lost), cover, pictures)
 
 
+def deck_of(item: Item) -> str:
+    """Return the summary of an article, else the beginning of its text."""
+    return item.entry.article.summary or item.entry.facts.deck
+
+
 def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) -> Card:
     article, known = item.entry.article, item.entry.facts
     authors, sources = catalogue.terms["authors"], catalogue.terms["sources"]
@@ -85,12 +90,12 @@ def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) ->
         time=time_of(item),
         authors=tuple(authors.term(name) for name in article.authors),
         source=sources.term(article.source) if article.source else None,
-        deck=article.summary or known.deck,
+        deck=deck_of(item),
         minutes=known.minutes,
         lost=lost,
         thumb=thumb,
     )
-    return Card(facts)
+    return card_of(facts)
 
 
 def _thumb(entry: Entry, cover: Picture | None, known: dict[str, Picture], lookup: Lookup) -> Picture | None:

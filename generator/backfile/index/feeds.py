@@ -68,17 +68,14 @@ class _Feeds:
         return entry
 
     def _made(self, at: int) -> FeedEntry:
-        article, card, site = (
-            self._context.items[at].entry.article,
-            self._context.cards[at],
-            self._context.site,
-        )
+        item, site = self._context.items[at], self._context.site
+        article = item.entry.article
         published = rfc3339(article.date, self._zone)
         updated = rfc3339(article.updated, self._zone) if day_of(article.updated) else published
         return FeedEntry(
-            card=card,
-            id=_urn(f"article:{card.id}"),
-            absolute=site.base_url + card.url if site.base_url.startswith("http") else "",
+            card=self._context.cards[at],
+            id=_urn(f"article:{item.id}"),
+            absolute=site.base_url + item.url if site.base_url.startswith("http") else "",
             published=published,
             updated=max(published, updated, key=datetime.fromisoformat),
         )

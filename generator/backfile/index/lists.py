@@ -123,9 +123,12 @@ def _undated(context: Context, undated: Sequence[int]) -> Iterator[Planned]:
     for number in range(full + 1):
         part = listed[(number - 1) * size : number * size] if number else listed[start:]
         url = _part("undated/", number) if number else "undated/"
-        cards = sorted((context.cards[at] for at in part), key=lambda card: (card.title, card.id))
+        ordered = sorted(part, key=lambda at: (context.items[at].entry.article.title, context.items[at].id))
         page = UndatedPage(
-            path=f"{url}index.html", url=url, cards=tuple(cards), pager=pager("undated/", number, full)
+            path=f"{url}index.html",
+            url=url,
+            cards=tuple(context.cards[at] for at in ordered),
+            pager=pager("undated/", number, full),
         )
         yield planned(page, "" if number else OTHERS)
 

@@ -12,7 +12,7 @@ a *variant* is a picture re-encoded at one width.
 
 from __future__ import annotations
 
-from backfile.model.cards import Card, CardFacts, Term
+from backfile.model.cards import Card, CardFacts, Term, card_of
 from backfile.model.content import (
     LEAD,
     TAIL,
@@ -122,6 +122,7 @@ __all__ = [
     "YearBar",
     "YearGroup",
     "YearPage",
+    "card_of",
     "pack_page",
     "unpack_page",
 ]

@@ -44,7 +44,7 @@ class CardFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Card:
     """The facet of an article that lists may show, with all that `CardFacts` says as its own; packed is its bytes.
 
-    Cards with equal bytes are equal.
+    Cards with equal bytes are equal. One is taken apart when somebody first asks what it says: who plans a site never does.
     """
 
     __slots__ = ("packed", *CardFacts.__struct_fields__)
@@ -65,11 +65,17 @@ class Card:
     lost: int
     thumb: Picture | None
 
-    def __init__(self, facts: CardFacts, packed: bytes = b"") -> None:
-        """Take what the card says; packed is that as bytes where these are known."""
-        for name in CardFacts.__struct_fields__:
-            object.__setattr__(self, name, getattr(facts, name))
-        object.__setattr__(self, "packed", packed or msgspec.msgpack.encode(facts))
+    def __init__(self, packed: bytes) -> None:
+        """Take what the card says as bytes, see `card_of`."""
+        object.__setattr__(self, "packed", packed)
+
+    def __getattr__(self, name: str) -> object:
+        if name not in CardFacts.__struct_fields__:
+            raise AttributeError(f"a card has no {name}")
+        facts = self.facts
+        for field in CardFacts.__struct_fields__:
+            object.__setattr__(self, field, getattr(facts, field))
+        return getattr(facts, name)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a card is frozen: {name} stays as it is")
@@ -89,6 +95,11 @@ class Card:
         return _decode(self.packed)
 
 
+def card_of(facts: CardFacts) -> Card:
+    """Return the card that says so."""
+    return Card(_encode(facts))
+
+
 def pack_card(value: object) -> bytes:
     """Return the bytes of a card: a hook of msgspec's encoders. Raises NotImplementedError for anything else."""
     if isinstance(value, Card):
@@ -103,9 +114,10 @@ def unpack_card(kind: type, value: object) -> object:
     raise NotImplementedError
 
 
+_encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(CardFacts).decode
 
 
 @lru_cache(_KEPT)
 def _card(packed: bytes) -> Card:
-    return Card(_decode(packed), packed)
+    return Card(packed)
