@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 # Raised whenever a table changes its meaning: an older memory is then thrown away, not read wrongly.
-FORMAT = 3
+FORMAT = 4
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value blob) without rowid;

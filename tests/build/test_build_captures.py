@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from backfile.build.captures import Known, is_capture
 from backfile.build.ownership import sort_captures
 from backfile.errors import Problem
-from backfile.model import Article, Capture, Entry, Facts
+from backfile.model import Article, Capture, Entry, Facts, entry_of
 
 
 def entry(article_id: str, file: str, sha256: str) -> Entry:
     article = Article(id=article_id, capture=Capture(file=file, sha256=sha256))
-    return Entry(f"content/articles/{article_id}.md", b"", b"", article, Facts())
+    return entry_of(f"content/articles/{article_id}.md", b"", b"", article, Facts())
 
 
 def test_pictures_are_no_captures() -> None:

@@ -30,6 +30,7 @@ from backfile.model import (
     Picture,
     Variant,
     YearGroup,
+    entry_of,
 )
 
 SITE = Site(
@@ -59,7 +60,14 @@ def entry(name: str, date: str = "2024-07-28", body: str = "text", **fields: Any
         "capture": Capture(added="2026-11-20T02:10:00Z", file=f"sources/{name}.txt"),
     }
     article = Article(**{**values, **fields})
-    return Entry(f"content/articles/{name}.md", digest((article, facts, body)), body.encode(), article, facts)
+    return entry_of(
+        f"content/articles/{name}.md", digest((article, facts, body)), body.encode(), article, facts
+    )
+
+
+def with_facts(one: Entry, facts: Facts) -> Entry:
+    """Return an entry with other facts of its body."""
+    return entry_of(one.path, one.digest, one.body, one.article, facts)
 
 
 def picture(url: str, cover: bool, state: str = "kept", width: int = 1280, height: int = 800) -> Picture:

@@ -12,7 +12,7 @@ from backfile.index import arrange
 from backfile.index.holding import former_path
 from backfile.index.moments import day_of, rfc3339
 from backfile.index.places import Places, comparable
-from backfile.model import Entry
+from backfile.model import Entry, entry_of
 
 
 def folders(*entries: Entry) -> dict[str, str]:
@@ -88,7 +88,7 @@ def test_feeds_say_dates_with_a_zone(written: str, moment: str) -> None:
 
 def test_addresses_without_a_permalink_come_from_date_and_file() -> None:
     bare = [
-        Entry(
+        entry_of(
             f"content/articles/{file}", b"", b"", entry("x", date, id="", permalink="", title=file).article, e
         )
         for file, date in (
@@ -156,7 +156,7 @@ def test_twins_get_marks_by_id_whatever_their_order() -> None:
 
 
 def test_a_permalink_goes_before_an_address_made_up() -> None:
-    made_up = Entry(
+    made_up = entry_of(
         "content/articles/a.md", b"", b"", entry("a", id="aaaa", permalink="").article, entry("a").facts
     )
     chosen = entry("b", id="zzzz", permalink="2024/07/28/a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from index_samples import SITE, archive, entry, lookup, plan, titles  # type: ignore[import-not-found]
+from index_samples import SITE, archive, entry, lookup, plan, titles, with_facts  # type: ignore[import-not-found]
 
 from backfile.index import arrange, pages, pictures_needed
 from backfile.model import ArticlePage, Entry, Picture, Term
@@ -106,7 +106,7 @@ def test_what_stands_for_an_article(
 
 def test_no_folded_picture_stands_for_an_article() -> None:
     one = entry("a", images=("small-1", "pic-2"))
-    one = msgspec.structs.replace(one, facts=msgspec.structs.replace(one.facts, folded_images=1))
+    one = with_facts(one, msgspec.structs.replace(one.facts, folded_images=1))
     assert articles(one)["A"].card.thumb is None
 
 
@@ -115,7 +115,7 @@ def test_pictures_answer_references_by_number() -> None:
     facts = msgspec.structs.replace(
         one.facts, images=(msgspec.structs.replace(one.facts.images[0], alt="A mill"), *one.facts.images[1:])
     )
-    page = articles(msgspec.structs.replace(one, facts=facts))["A"]
+    page = articles(with_facts(one, facts))["A"]
     assert [(p.url, p.alt, p.state) for p in page.pictures] == [
         ("pic-1", "A mill", "kept"),
         ("lost-1", "", "lost"),

@@ -18,7 +18,7 @@ from backfile.build.remembered import Remembered, read_bytes
 from backfile.build.report import Progress
 from backfile.digest import digest_bytes
 from backfile.errors import Problem
-from backfile.model import Body, Entry
+from backfile.model import Body, Entry, entry_of
 from backfile.pool import map_batches
 from backfile.trace import Trace
 
@@ -167,7 +167,7 @@ def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
         hint = "simplify its markup"
         problems = (*problems, Problem(source, 0, "the body took very long to convert", hint, fatal=False))
     key = digest_bytes(article.body.encode("utf-8", "surrogatepass"))
-    entry = Entry(source, digest_bytes(data), key, msgspec.structs.replace(article, body=""), body.facts)
+    entry = entry_of(source, digest_bytes(data), key, msgspec.structs.replace(article, body=""), body.facts)
     # Without its first line front matter is text of an article that came from nowhere.
     lost = not article.capture.file and _CAPTURE.search(data) is not None
     claim = _claim(source, data) if lost else None

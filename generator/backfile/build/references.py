@@ -187,7 +187,7 @@ def unasked_images(entries: Iterable[Entry], references: References) -> int:
 
 def references_of(entry: Entry) -> tuple[str, ...]:
     """Return the image references of an article, each once: its cover and those of its body."""
-    urls = (entry.article.cover, *(i.url for i in entry.facts.images))
+    urls = (entry.article.cover, *((i.url for i in entry.facts.images) if entry.images else ()))
     return tuple(dict.fromkeys(u for u in urls if u))
 
 

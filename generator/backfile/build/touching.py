@@ -140,13 +140,15 @@ def _only_text(old: reading.Reading, new: reading.Reading) -> bool:
     """Return whether two readings of a file differ in nothing but what the article's own page shows."""
     if old.entry is None or new.entry is None or not new.digest:
         return False
+    before = old.entry.facts
     facts = msgspec.structs.replace(
-        new.entry.facts,
-        headings=old.entry.facts.headings,
-        characters=old.entry.facts.characters,
-        folded=old.entry.facts.folded,
+        new.entry.facts, headings=before.headings, characters=before.characters, folded=before.folded
     )
-    entry = msgspec.structs.replace(new.entry, digest=old.entry.digest, body=old.entry.body, facts=facts)
+    if facts != before:
+        return False
+    entry = msgspec.structs.replace(
+        new.entry, digest=old.entry.digest, body=old.entry.body, packed=old.entry.packed
+    )
     # A claim is about captures, of which none changed; a broken file makes one itself.
     same = msgspec.structs.replace(new, digest=old.digest, entry=entry, claim=old.claim)
     return new.claim is None and same == old

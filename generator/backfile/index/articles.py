@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 
@@ -22,7 +22,7 @@ _LINKED_FROM = 24
 def pages(catalogue: Catalogue, lookup: Lookup, facets: list[Facet]) -> Iterator[Planned]:
     """Yield every article's page, oldest first, and append every article's facet: pictures are looked up only once."""
     count = len(catalogue.items)
-    links = [catalogue.internal_links(at) for at in range(count)]
+    links = catalogue.links
     linked_from = _backwards(links)
     related = Related(catalogue)
     packed = [encode(catalogue.link(at)) for at in range(count)]
@@ -54,7 +54,7 @@ def pages(catalogue: Catalogue, lookup: Lookup, facets: list[Facet]) -> Iterator
         yield Planned(ArticlePage, f"{item.folder}/index.html", item.url, make, digest(inputs), part, changed)
 
 
-def _backwards(links: list[tuple[tuple[str, int], ...]]) -> dict[int, list[int]]:
+def _backwards(links: Sequence[tuple[tuple[str, int], ...]]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for at, own in enumerate(links):
         for target in sorted({target for _, target in own}):
@@ -78,7 +78,7 @@ def _page(
         path=f"{item.folder}/index.html",
         url=item.url,
         title=article.title,
-        description=deck_of(item),
+        description=deck_of(article, facts),
         card=card,
         byline=article.byline,
         place=article.place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from sys import intern
 from urllib.parse import unquote, urlsplit
 
 from backfile.addresses import identity, safe_permalink
@@ -22,6 +23,8 @@ class Catalogue:
     """A holding with its terms; positions count from the oldest article.
 
     In terms["authors"] an article without authors stands under its source; `people` has only authors that articles name.
+    languages: of each article the one that it declares, else the one that its text suggests; links: the hrefs of its body
+    that mean other articles of the archive, with the positions of these.
     """
 
     def __init__(self, holding: Holding, site: Site) -> None:
@@ -46,6 +49,12 @@ class Catalogue:
         self._own = site.base_url if site.base_url.startswith("http") else ""
         self._base = urlsplit(self._own).path or "/"
         self._links: dict[int, Link] = {}
+        self.languages: list[str] = []
+        self.links: list[tuple[tuple[str, int], ...]] = []
+        for at, item in enumerate(self.items):
+            facts = item.entry.facts
+            self.languages.append(intern(item.entry.article.lang or facts.lang))
+            self.links.append(self._internal_links(at, facts.links))
 
     def link(self, at: int, note: tuple[str, ...] = ()) -> Link:
         """Return a link to an article."""
@@ -53,13 +62,12 @@ class Catalogue:
         if link is None:
             item = self.items[at]
             title = item.entry.article.title
-            link = self._links[at] = Link(title, item.url, item.day, time_of(item), language_of(item))
+            link = self._links[at] = Link(title, item.url, item.day, time_of(item), self.languages[at])
         return Link(link.title, link.url, link.day, link.time, link.lang, note) if note else link
 
-    def internal_links(self, at: int) -> tuple[tuple[str, int], ...]:
-        """Return the hrefs of an article's body that mean other articles of the archive, with the positions of these."""
+    def _internal_links(self, at: int, hrefs: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
         found = []
-        for href in self.items[at].entry.facts.links:
+        for href in hrefs:
             target = self._target(href)
             # A link to the article's own original is meant for the original.
             if target is not None and target != at:
@@ -125,8 +133,3 @@ def _family(netloc: str) -> str:
 def time_of(item: Item) -> str:
     """Return the hour and minute of an article, "" when its date has none."""
     return clock_of(item.entry.article.date) if len(item.day) == 10 else ""
-
-
-def language_of(item: Item) -> str:
-    """Return the language an article declares, else the one its text suggests."""
-    return item.entry.article.lang or item.entry.facts.lang

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from backfile.addresses import is_web
-from backfile.index.catalogue import Catalogue, language_of, time_of
+from backfile.index.catalogue import Catalogue, time_of
 from backfile.index.holding import Item
-from backfile.model import Card, CardFacts, Entry, LostPicture, Picture, card_of
+from backfile.model import Article, Card, CardFacts, Entry, Facts, LostPicture, Picture, card_of
 
 # (entry, image reference, as cover?) -> what is known of the image.
 Lookup = Callable[[Entry, str, bool], Picture]
@@ -45,9 +45,14 @@ def pictures_needed(items: Iterable[Item]) -> Iterator[tuple[Entry, str, bool]]:
     """
     for item in items:
         entry = item.entry
-        images = entry.facts.images
+        if not entry.images:
+            if entry.article.cover:
+                yield entry, entry.article.cover, True
+            continue
+        facts = entry.facts
+        images = facts.images
         urls = tuple(dict.fromkeys(image.url for image in images))
-        own = tuple(dict.fromkeys(image.url for image in images[: len(images) - entry.facts.folded_images]))
+        own = tuple(dict.fromkeys(image.url for image in images[: len(images) - facts.folded_images]))
         for url in urls:
             yield entry, url, False
         for url in (entry.article.cover,) if entry.article.cover else own[:_STAND_INS]:
@@ -58,39 +63,40 @@ def show(catalogue: Catalogue, at: int, lookup: Lookup) -> Shown:
     """Look up the pictures of an article, each once, and return what its page and its card show."""
     item = catalogue.items[at]
     entry = item.entry
-    known = {url: lookup(entry, url, False) for url in dict.fromkeys(i.url for i in entry.facts.images)}
+    facts = entry.facts
+    known = {url: lookup(entry, url, False) for url in dict.fromkeys(i.url for i in facts.images)}
     cover = lookup(entry, entry.article.cover, True) if entry.article.cover else None
-    pictures = tuple(_described(known[image.url], image.alt) for image in entry.facts.images)
+    pictures = tuple(_described(known[image.url], image.alt) for image in facts.images)
     different = list(known.values())
     if cover is not None and entry.article.cover not in known:
         different.append(cover)
-    card = _card(
-        catalogue, item, _thumb(entry, cover, known, lookup), sum(_is_lost(p.state) for p in pictures)
-    )
+    thumb = _thumb(entry, facts, cover, known, lookup)
+    card = _card(catalogue, at, facts, thumb, sum(_is_lost(p.state) for p in pictures))
     kept = sum(picture.state == "kept" for picture in different)
     lost = tuple(_lost(picture) for picture in different if _is_lost(picture.state))
     return Shown(Facet(card, kept, lost), cover, pictures)
 
 
-def deck_of(item: Item) -> str:
+def deck_of(article: Article, facts: Facts) -> str:
     """Return the summary of an article, else the beginning of its text."""
-    return item.entry.article.summary or item.entry.facts.deck
+    return article.summary or facts.deck
 
 
-def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) -> Card:
-    article, known = item.entry.article, item.entry.facts
+def _card(catalogue: Catalogue, at: int, known: Facts, thumb: Picture | None, lost: int) -> Card:
+    item = catalogue.items[at]
+    article = item.entry.article
     authors, sources = catalogue.terms["authors"], catalogue.terms["sources"]
     facts = CardFacts(
         id=item.id,
         url=item.url,
         title=article.title,
-        lang=language_of(item),
+        lang=catalogue.languages[at],
         date=article.date if article.date.startswith(item.day) and item.day else item.day,
         day=item.day,
         time=time_of(item),
         authors=tuple(authors.term(name) for name in article.authors),
         source=sources.term(article.source) if article.source else None,
-        deck=deck_of(item),
+        deck=deck_of(article, known),
         minutes=known.minutes,
         lost=lost,
         thumb=thumb,
@@ -98,11 +104,13 @@ def _card(catalogue: Catalogue, item: Item, thumb: Picture | None, lost: int) ->
     return card_of(facts)
 
 
-def _thumb(entry: Entry, cover: Picture | None, known: dict[str, Picture], lookup: Lookup) -> Picture | None:
+def _thumb(
+    entry: Entry, facts: Facts, cover: Picture | None, known: dict[str, Picture], lookup: Lookup
+) -> Picture | None:
     """Return the cover if it is kept, else the first picture of the body that is fit to stand in for it."""
     if cover is not None and cover.state == "kept":
         return cover
-    own = entry.facts.images[: len(entry.facts.images) - entry.facts.folded_images]
+    own = facts.images[: len(facts.images) - facts.folded_images]
     for number, url in enumerate(dict.fromkeys(image.url for image in own)):
         picture = known[url]
         if _is_fit(picture):

@@ -29,6 +29,7 @@ from backfile.model.content import (
     Picture,
     Raw,
     Variant,
+    entry_of,
 )
 from backfile.model.pages import (
     AnyPage,
@@ -123,6 +124,7 @@ __all__ = [
     "YearGroup",
     "YearPage",
     "card_of",
+    "entry_of",
     "pack_page",
     "unpack_page",
 ]

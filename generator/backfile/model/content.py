@@ -178,13 +178,32 @@ class Look(msgspec.Struct, frozen=True, gc=False):
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """What the build keeps of one article file: its path below the site folder, digests, front matter (body left out)."""
+    """What the build keeps of one article file: its path below the site folder, digests, front matter (body left out).
+
+    images: how many the body has; packed: the facts of the body as bytes, which take a third of the memory: an archive has
+    very many entries, and few of them are looked at in one build.
+    """
 
     path: str
     digest: bytes
     body: bytes
     article: Article
-    facts: Facts
+    images: int
+    packed: bytes
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the body, taken apart anew each time."""
+        return _decode_facts(self.packed)
+
+
+_encode_facts = msgspec.msgpack.Encoder().encode
+_decode_facts = msgspec.msgpack.Decoder(Facts).decode
+
+
+def entry_of(path: str, digest: bytes, body: bytes, article: Article, facts: Facts) -> Entry:
+    """Return the entry of an article file."""
+    return Entry(path, digest, body, article, len(facts.images), _encode_facts(facts))
 
 
 # --- images --------------------------------------------------------------------------------------------------------
