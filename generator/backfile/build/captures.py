@@ -171,7 +171,7 @@ def _data(site: Path, file: str) -> bytes | Problem:
 def _changed_lists(wanted: Iterable[str], tree: scan.Tree, trace: Trace) -> Iterator[str]:
     """Yield the lists of articles that are new, changed or gone."""
     yield from filter(listings.is_listing_name, wanted)
-    present = {folder: {row[0] for row in rows} for folder, rows in tree.folders}
+    present = {folder: {row[0] for row in rows} for folder, rows in tree.rows()}
     for folder, packed in trace.stats(TREE).items():
         for row in scan.unpack(packed):
             if listings.is_listing_name(row[0]) and row[0] not in present.get(folder, ()):

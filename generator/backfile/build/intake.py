@@ -99,7 +99,7 @@ class _Chosen:
         else:
             tree = scan.scan(real, str(path), lambda name: True)
             self.problems += tree.problems
-            names = [folder + row[0] for folder, rows in tree.folders for row in rows]
+            names = [folder + row[0] for folder, rows in tree.rows() for row in rows]
             self.captures = [name for name in names if is_capture(name)]
         referenced: set[str] = set()
         for name in self.captures:

@@ -43,7 +43,7 @@ class Remembered(Generic[R]):
         """Sort every file into kept and wanted; digest_of gives the digest of a path, b"" when it cannot be read."""
         decode = msgspec.msgpack.Decoder(tuple[self._kind, ...]).decode  # type: ignore[name-defined]
         rows_of = self._trace.rows(self._name) if self._stats else {}
-        for folder, rows in self._tree.folders:
+        for folder, rows in self._tree.rows():
             stats = self._stats.get(folder)
             before: Mapping[str, R] = (
                 {r.name: r for r in decode(rows_of[folder])} if stats is not None else {}
@@ -84,7 +84,7 @@ class Remembered(Generic[R]):
         """Record what changed, and which files have to be doubted next time."""
         gone = set(self._trace.stats(self._name)) - {folder for folder, _ in self._tree.folders}
         self._trace.save_folders(self._name, self._changed(), sorted(gone))
-        doubts = dict.fromkeys(self._tree.doubtful(), b"")
+        doubts = dict.fromkeys(self._tree.doubtful, b"")
         for folder in {scan.folder_of(path) for path in doubts}:
             for one in self.kept[folder]:
                 if folder + one.name in doubts:
@@ -93,8 +93,7 @@ class Remembered(Generic[R]):
 
     def _changed(self) -> Iterator[tuple[str, bytes, bytes]]:
         """Yield folders that are not what they were, with their stat rows and results: one by one, for all are large."""
-        for folder, stats in self._tree.folders:
-            packed = scan.pack(stats)
+        for folder, packed in self._tree.folders:
             if folder in self._touched or self._stats.get(folder) != packed:
                 results = sorted(self.kept[folder], key=lambda r: r.name)
                 yield folder, packed, msgspec.msgpack.encode(results)
@@ -107,7 +106,7 @@ def doubtful(trace: Trace, name: str) -> dict[str, bytes]:
 
 def is_same(tree: scan.Tree, name: str, trace: Trace, digest_of: Callable[[str], bytes]) -> bool:
     """Return whether a tree is what it was at the last build, with nothing to look at again."""
-    if {folder: scan.pack(rows) for folder, rows in tree.folders} != trace.stats(name):
+    if dict(tree.folders) != trace.stats(name):
         return False
     return all(digest and digest_of(path) == digest for path, digest in doubtful(trace, name).items())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -23,18 +23,19 @@ RACY_NS = 2_000_000_000
 
 
 class Tree(msgspec.Struct, frozen=True):
-    """Folders of a tree with their files, both sorted; folder names are POSIX paths with a slash at the end, "" the root.
+    """Folders of a tree, sorted, with the packed rows of their files; a name is a POSIX path that ends with a slash, "" the root.
 
-    time: when the scan began, in ns.
+    doubtful: the paths that may change without a trace in their stat rows, since they changed just before the scan.
     """
 
-    folders: tuple[tuple[str, tuple[Row, ...]], ...]
+    folders: tuple[tuple[str, bytes], ...]
     problems: tuple[Problem, ...]
-    time: int
+    doubtful: tuple[str, ...]
 
-    def doubtful(self) -> tuple[str, ...]:
-        """Return the paths that may change without a trace in their stat rows, since they changed just before the scan."""
-        return tuple(f + row[0] for f, rows in self.folders for row in rows if row[3] >= self.time - RACY_NS)
+    def rows(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
+        """Yield each folder with the rows of its files, sorted."""
+        for folder, packed in self.folders:
+            yield folder, unpack(packed)
 
 
 def scan(root: Path, label: str, wanted: Callable[[str], bool]) -> Tree:
@@ -43,7 +44,8 @@ def scan(root: Path, label: str, wanted: Callable[[str], bool]) -> Tree:
     label is the folder's name in problems, such as "content/articles".
     """
     started = time.time_ns()
-    folders: list[tuple[str, tuple[Row, ...]]] = []
+    folders: list[tuple[str, bytes]] = []
+    doubtful: list[str] = []
     problems: list[Problem] = []
     waiting = [""]
     while waiting:
@@ -64,10 +66,11 @@ def scan(root: Path, label: str, wanted: Callable[[str], bool]) -> Tree:
             continue
         if rows:
             rows.sort()
-            folders.append((folder, tuple(rows)))
+            folders.append((folder, msgspec.msgpack.encode(rows)))
+            doubtful += (folder + row[0] for row in rows if row[3] >= started - RACY_NS)
     folders.sort()
     problems.sort()
-    return Tree(tuple(folders), tuple(problems), started)
+    return Tree(tuple(folders), tuple(problems), tuple(sorted(doubtful)))
 
 
 def scan_output(output: Path) -> dict[str, tuple[int, int]]:
@@ -106,13 +109,8 @@ def is_as_published(output: Path, rows: Iterable[tuple[str, int, int]]) -> bool:
     return True
 
 
-def pack(rows: tuple[Row, ...]) -> bytes:
-    """Return the rows of a folder as bytes that are equal exactly when the rows are."""
-    return msgspec.msgpack.encode(rows)
-
-
 def unpack(data: bytes) -> tuple[Row, ...]:
-    """Return packed rows."""
+    """Return the rows of a folder from their bytes, which are equal exactly when the rows are."""
     return msgspec.msgpack.decode(data, type=tuple[Row, ...])
 
 

@@ -115,9 +115,10 @@ def _changed_paths(folder: Path, tree: scan.Tree, trace: Trace) -> tuple[str, ..
     if set(stats) != {name for name, _ in tree.folders}:
         return None
     suspects = set(remembered.doubtful(trace, reading.TREE))
-    for name, rows in tree.folders:
-        if scan.pack(rows) == stats[name]:
+    for name, packed in tree.folders:
+        if packed == stats[name]:
             continue
+        rows = scan.unpack(packed)
         old = {row[0]: row for row in scan.unpack(stats[name])}
         if set(old) != {row[0] for row in rows}:
             return None
@@ -197,19 +198,20 @@ def _folders(tree: scan.Tree, trace: Trace, touched: tuple[_Touched, ...]) -> _F
     """Return what has to be saved of the tree; None when a file that has to be doubted has no known digest."""
     new = {one.path: one.new for one in touched}
     stats = trace.stats(reading.TREE)
-    stale = [(name, rows) for name, rows in tree.folders if scan.pack(rows) != stats[name]]
-    doubtful = tree.doubtful()
-    names = {name for name, _ in stale} | {scan.folder_of(path) for path in (*doubtful, *new)}
+    doubtful = tree.doubtful
+    names = {name for name, packed in tree.folders if packed != stats[name]}
+    names |= {scan.folder_of(path) for path in (*doubtful, *new)}
     known = _readings(trace, names) | new
     if any(path not in known for path in doubtful):
         return None
     saved = []
-    for name, rows in tree.folders:
+    for name, packed in tree.folders:
         if name in names:
+            rows = scan.unpack(packed)
             results = sorted(
                 (known[name + row[0]] for row in rows if name + row[0] in known), key=lambda one: one.name
             )
             if len(results) != len(rows):
                 return None
-            saved.append((name, scan.pack(rows), msgspec.msgpack.encode(results)))
+            saved.append((name, packed, msgspec.msgpack.encode(results)))
     return _Folders(tuple(saved), {path: known[path].digest for path in doubtful})

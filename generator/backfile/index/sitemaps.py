@@ -26,23 +26,23 @@ class Sitemap:
         """Add a page if it belongs into the sitemap."""
         self._articles += page.kind is ArticlePage
         if page.part:
-            self._parts.setdefault(page.part, []).append((self._base + page.url, page.changed))
+            self._parts.setdefault(page.part, []).append((page.url, page.changed))
 
     def pages(self) -> Iterator[SitemapPage]:
         """Yield the sitemap of what was seen, or its parts by year and their index."""
         total = sum(map(len, self._parts.values()))
         parts = sorted(self._parts.items())
         if self._articles <= _WHOLE_ARTICLES and total <= _WHOLE:
-            yield _page("sitemap.xml", tuple(url for _, urls in parts for url in urls))
+            yield self._page("sitemap.xml", [url for _, urls in parts for url in urls])
             return
         names = []
         for part, urls in parts:
             for start in range(0, len(urls), _WHOLE):
                 names.append(f"sitemap-{part}{f'-{start // _WHOLE + 1}' if start else ''}.xml")
-                yield _page(names[-1], tuple(urls[start : start + _WHOLE]))
+                yield self._page(names[-1], urls[start : start + _WHOLE])
         absolute = tuple(self._base + name for name in names)
         yield SitemapPage(path="sitemap.xml", url="sitemap.xml", urls=(), parts=absolute)
 
-
-def _page(name: str, urls: tuple[tuple[str, str], ...]) -> SitemapPage:
-    return SitemapPage(path=name, url=name, urls=urls)
+    def _page(self, name: str, urls: list[tuple[str, str]]) -> SitemapPage:
+        absolute = tuple((self._base + url, changed) for url, changed in urls)
+        return SitemapPage(path=name, url=name, urls=absolute)

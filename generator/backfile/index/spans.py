@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import repeat
 
 from backfile.index.context import date_url
@@ -82,7 +82,12 @@ def _cell(month: str, number: int, counts: Counter[str]) -> CalendarDay:
 @lru_cache(1 << 12)
 def _months(first: str, last: str) -> tuple[str, ...]:
     begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))
+    return tuple(map(_month, range(begin, end + 1)))
+
+
+@cache
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 @lru_cache(1 << 14)
