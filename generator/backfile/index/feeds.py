@@ -17,6 +17,10 @@ from backfile.index.terms import KINDS
 from backfile.model import FeedEntry, FeedPage
 
 
+# So many entries are kept: each article is in the feeds of its tags, author and source.
+_KEPT = 1 << 14
+
+
 def pages(context: Context) -> Iterator[Planned]:
     """Yield the feed of the newest dated articles, and such a feed for every term with dated articles."""
     maker = _Feeds(context)
@@ -63,6 +67,8 @@ class _Feeds:
         """Return an article's entry, and the moment of its last change."""
         entry = self._entries.get(at)
         if entry is None:
+            if len(self._entries) >= _KEPT:
+                self._entries.clear()
             made = self._made(at)
             entry = self._entries[at] = made, datetime.fromisoformat(made.updated)
         return entry

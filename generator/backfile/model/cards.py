@@ -9,7 +9,7 @@ import msgspec
 from backfile.model.content import Picture
 
 # So many cards a process keeps whole; articles that are shown together are mostly of one time.
-_KEPT = 1 << 14
+_KEPT = 12_000
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
