@@ -21,8 +21,14 @@ CJK_LETTERS = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
 CJK = re.compile(f"[{HAN}{KANA}{HANGUL}{CJK_PUNCTUATION}]")
 CJK_RUNS = re.compile(f"[{HAN}{KANA}{HANGUL}{CJK_PUNCTUATION}]+")
 _HAN = re.compile(f"[{HAN}]+")
-# Nearly all Han there is, in one range; every one of them is a letter to Unicode.
-_COMMON_HAN = re.compile("[\u4e00-\u9fff]+")
+# All but ASCII and nearly all Han there is, which lies in one range and of which every one is a letter to Unicode.
+_UNCOMMON = re.compile("[^\x00-\x7f\u4e00-\u9fff]+")
+# Of these all but the punctuation of Chinese.
+_UNCOMMON_LETTER = re.compile(
+    f"[^\x00-\x7f\u4e00-\u9fff{SHARED_PUNCTUATION}\u3001-\u3003\u3008-\u3011\uff01-\uff0f\uff1a-\uff20]"
+)
+# The first byte of a character in UTF-16 as "h" where that range is.
+_ROWS = bytes(104 if 0x4E <= row <= 0x9F else 32 for row in range(256))
 _KANA = re.compile(f"[{KANA}]+")
 _HANGUL = re.compile(f"[{HANGUL}]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -30,7 +36,6 @@ _RTL = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_LETTERS = re.compile(r"[\W_]+")
-_ASCII = re.compile("[\x00-\x7f]+")
 # Every byte as the kind of character that it is in ASCII: letter, digit, or none of both.
 _KINDS = bytes(
     97 if chr(b).isalpha() and b < 128 else 48 if chr(b).isdigit() and b < 128 else 32 for b in range(256)
@@ -75,11 +80,14 @@ def count_letters(text: str) -> Letters:
     characters = len(kinds) - kinds.count(b" ")
     if text.isascii():
         return Letters(characters, latin + numbers, latin, 0, 0, 0, 0, 0)
-    beyond = _ASCII.sub(" ", plain)
-    rest = _COMMON_HAN.sub("", beyond)
+    # Of two bytes in UTF-16 the first tells; the halves of surrogates are none of Han.
+    common = plain.encode("utf-16-be", "surrogatepass")[::2].translate(_ROWS).count(b"h")
+    if _UNCOMMON_LETTER.search(plain) is None:
+        return Letters(characters + common, latin + numbers, latin, common, common, 0, 0, 0)
+    rest = "".join(_UNCOMMON.findall(plain))
     others = _HAN.sub("", rest)
-    han = len(beyond) - len(others)
-    characters += len(beyond) - len(rest) + count_characters(rest)
+    han = common + len(rest) - len(others)
+    characters += common + count_characters(rest)
     kana, hangul, right_to_left = (sum(map(len, p.findall(others))) for p in (_KANA, _HANGUL, _RTL))
     words = latin + numbers
     if _LETTER.search(CJK_LETTERS.sub("", others)):  # letters that belong to one word with those of ASCII
@@ -129,4 +137,6 @@ def fold(name: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return a text as one line without control characters: for titles, names and the like."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text  # no control character is printable, and of all blanks only the common one
     return " ".join(CONTROL.sub("", text).split())

@@ -169,7 +169,7 @@ def read_one(root: str, path: str) -> tuple[str, Reading, bytes]:
     key = digest_bytes(article.body.encode("utf-8", "surrogatepass"))
     entry = entry_of(source, digest_bytes(data), key, msgspec.structs.replace(article, body=""), body.facts)
     # Without its first line front matter is text of an article that came from nowhere.
-    lost = not article.capture.file and _CAPTURE.search(data) is not None
+    lost = not article.capture.file and b"capture:" in data and _CAPTURE.search(data) is not None
     claim = _claim(source, data) if lost else None
     return (
         path,

@@ -16,7 +16,6 @@ from backfile.index.planned import Planned
 from backfile.index.terms import KINDS
 from backfile.model import FeedEntry, FeedPage
 
-
 # So many entries are kept: each article is in the feeds of its tags, author and source.
 _KEPT = 1 << 14
 

@@ -29,7 +29,6 @@ _TO_RENAME = re.compile("</?(" + "|".join(_RENAMED) + ")>")
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])>")
 _EMPTY_LINK = '<a href="">'
 _LINK = re.compile(r'<a href="([^"#][^"]*)"')  # "#" are links of footnotes
-_BLANKS = re.compile(r"\s+")
 _PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
 _PLAIN_FIGURE = re.compile(r'<p><img alt="([^"]*)" src="([^"\s]+)"></p>')
 # In this order only where a link holds paragraphs.
@@ -92,7 +91,7 @@ def _number_headings(html: str, shift: int, headings: list[Heading]) -> str:
         at = tag.end()
         if tag[1]:
             start = open_tags.pop()
-            text = _BLANKS.sub(" ", plain_text(html[start.end() : tag.start()])).strip()
+            text = " ".join(plain_text(html[start.end() : tag.start()]).split())
             if not open_tags and text:
                 headings.append(Heading(level, f"s{len(headings) + 1}", text))
                 out[opening] = f'<h{level} id="s{len(headings)}">'

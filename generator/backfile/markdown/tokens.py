@@ -52,6 +52,8 @@ def tokens(html: str) -> Iterator[Token]:
 
 def plain_text(html: str) -> str:
     """Return the visible text of clean HTML: blocks and line breaks end lines, marks and tags are gone."""
+    if "<" not in html:
+        return decoded(html).strip()
     parts = _MARKUP.split(html)
     parts[1::2] = ["\n" if name in _BREAKING else "" for name in parts[1::2]]
     return decoded("".join(parts)).strip()
