@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from backfile import config
 from backfile.build import Options, Outside, build
-from backfile.build.themes import theme_folder
+from backfile.build.themes import theme_folders
 from backfile.errors import BackfileError, LockedError
 from backfile.preview import serve
 
@@ -44,5 +44,5 @@ def serve_site(
     site = config.load(folder)
     build(folder, site, options, outside())
     base_path = urlsplit(site.base_url).path if site.base_url.startswith("http") else "/"
-    watch = (folder / "content", folder / config.FILE, theme_folder(site.theme, folder))
+    watch = (folder / "content", folder / config.FILE, *theme_folders(site.theme, folder))
     serve(output, host=host, port=port, base_path=base_path or "/", watch=watch, rebuild=rebuild, say=say)

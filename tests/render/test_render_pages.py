@@ -365,10 +365,10 @@ def test_numbered_parts_lead_to_their_neighbours() -> None:
 
 def test_every_string_is_used_and_every_used_string_exists() -> None:
     theme = samples.load_theme()
-    from backfile.render.strings import Strings
+    from backfile.render.strings import parsed
 
     text = "".join(source for _, source in theme.templates)
-    known = set(Strings("en", dict(theme.strings)["en"], "en")._texts)
+    known = set(parsed(dict(theme.strings)["en"], "en"))
     dynamic = ("date.", "repair.", "terms.", "missing.", "figure.", "nav.", "pager.")
     unused = {k for k in known if f'"{k}"' not in text and f"'{k}'" not in text and not k.startswith(dynamic)}
     assert unused == set()

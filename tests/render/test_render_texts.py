@@ -12,7 +12,7 @@ from backfile.render import graphs
 from backfile.render.citations import citations, linked_data
 from backfile.render.dates import Dates, clock, folder_date, known_parts
 from backfile.render.links import Links, absolute
-from backfile.render.strings import Strings
+from backfile.render.strings import Strings, parsed
 
 TEXT = """
 plain = "five"
@@ -30,7 +30,7 @@ short_month = "yyyy.MM"
 
 
 def test_strings() -> None:
-    t = Strings("en", TEXT, "en")
+    t = Strings("en", parsed(TEXT, "strings/en.toml"), "en")
     assert [t("a.n", n=n) for n in (0, 1, 2, 12345)] == ["0 items", "1 item", "2 items", "12,345 items"]
     assert t("plain") == "five" and t("a.b", x="{y}") == "<{y}>"
     assert t("a.b", x=Markup("<i>")) == "&lt;<i>&gt;"
@@ -40,22 +40,22 @@ def test_strings() -> None:
 @pytest.mark.parametrize("key", ["a", "a.c", "date.none"])
 def test_a_missing_key_is_an_error(key: str) -> None:
     with pytest.raises(ThemeError, match=rf"strings/en\.toml: there is no {key}"):
-        Strings("en", TEXT, "en")(key)
+        Strings("en", parsed(TEXT, "strings/en.toml"), "en")(key)
 
 
 def test_a_place_that_nobody_fills_is_an_error() -> None:
     with pytest.raises(ThemeError, match=r"a\.b"):
-        Strings("en", TEXT, "en")("a.b", y=1)
+        Strings("en", parsed(TEXT, "strings/en.toml"), "en")("a.b", y=1)
 
 
 @pytest.mark.parametrize("text", ["x = ", "x = 1", "[x]\ny = [1]"])
 def test_strings_that_are_none(text: str) -> None:
     with pytest.raises(ThemeError, match=r"strings/en\.toml"):
-        Strings("en", text, "en")
+        parsed(text, "strings/en.toml")
 
 
 def test_dates_as_far_as_known() -> None:
-    date = Dates(Strings("en", TEXT, "en"), "en")
+    date = Dates(Strings("en", parsed(TEXT, "strings/en.toml"), "en"), "en")
     whole = "2024-07-28T00:30:00+14:00"
     assert [date(d) for d in (whole, "2024-07", "2024", "")] == [
         "28 July 2024",

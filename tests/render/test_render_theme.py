@@ -13,7 +13,7 @@ from backfile.digest import encode
 from backfile.errors import ThemeError
 from backfile.model import NotFoundPage
 from backfile.render import Renderer, Theme, assets, closures, template_of
-from backfile.render.strings import Strings, choose
+from backfile.render.strings import choose, parsed
 
 THEME: Theme = samples.load_theme()
 
@@ -137,7 +137,7 @@ def test_without_traditional_strings_taiwan_reads_simplified_ones() -> None:
 
 
 def test_all_languages_have_the_same_keys() -> None:
-    keys = {name: set(Strings(name, text, name)._texts) for name, text in THEME.strings}
+    keys = {name: set(parsed(text, name)) for name, text in THEME.strings}
     for name, known in keys.items():
         assert known == keys["en"], name
 

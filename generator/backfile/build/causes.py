@@ -16,7 +16,7 @@ from backfile.build.stamp import stamp
 from backfile.config import Site
 from backfile.digest import digest
 from backfile.model import AnyPage, ArticlePage, Card, unpack_page
-from backfile.render.theme import Theme, reach, template_of
+from backfile.render.theme import Theme, reach, sources_of, strings_of, template_of
 
 # So many pages are spoken of one by one, and so many names in one of these sentences; of the rest only the number is told.
 MOST = 200
@@ -54,8 +54,8 @@ def makers_of(theme: Theme, site: Site) -> Makers:
         __version__,
         tuple((name, stamp(name)) for name in _CODE),
         tuple((name, digest(getattr(site, name))) for name in VISIBLE),
-        tuple((name, digest(text)) for name, text in theme.strings),
-        tuple((name, digest(text)) for name, text in theme.templates),
+        tuple((name, digest(files)) for name, files in strings_of(theme).items()),
+        tuple((name, digest(text)) for name, text in sources_of(theme).items()),
     )
 
 

@@ -28,6 +28,7 @@ from backfile.errors import Problem
 from backfile.model import ArticlePage, Entry, Picture
 from backfile.render.compiled import Compiled
 from backfile.render.theme import Theme, closures
+from backfile.render.wording import check_theme
 from backfile.trace import Trace
 
 _COMPILED, _CLOSURES = "compiled templates", "closures of templates"
@@ -70,6 +71,7 @@ def render_site(
 ) -> Result:
     """Bring the output folder to what the archive says. Raises OutputError and ThemeError; the old site then stays."""
     theme = load_theme(site.theme, target.folder)
+    check_theme(theme, site.language)
     holding, problems = index.arrange(archive.entries, site, drafts=target.drafts)
     made = gallery.make_variants(index.pictures_needed(holding), hands.decoders, hands.progress)
     hands.ended("variants")
@@ -284,7 +286,7 @@ def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...
     if not rows or before.known.keys() != rows.keys():
         return None
     theme = load_theme(site.theme, target.folder)
-    planner = Planner(theme, site, {}, (), {}, _reached(theme, trace))
+    planner = Planner(theme, site, {}, (), {}, _reached(theme, site.language, trace))
     # What was kept of a page is what was published exactly when it has the published key.
     if any(planner.key_of(one.old)[1] != before.known.get(one.old.path) for one in changes):
         return None
@@ -305,12 +307,13 @@ def retouch(target: Target, site: Site, trace: Trace, changes: tuple[Change, ...
     return Retouched(len(stale), atomic, grown)
 
 
-def _reached(theme: Theme, trace: Trace) -> dict[str, bytes]:
-    """Return what each template can reach, parsed once for a theme."""
-    mark = digest((theme.templates, theme.strings, stamp("render")))
+def _reached(theme: Theme, language: str, trace: Trace) -> dict[str, bytes]:
+    """Return what each template can reach, parsed and checked once for a theme."""
+    mark = digest((theme, language, stamp("render")))
     kept = trace.meta().get(_CLOSURES, b"")
     if kept.startswith(mark):
         return msgspec.msgpack.decode(kept[len(mark) :], type=dict[str, bytes])
+    check_theme(theme, language)
     found = closures(theme)
     trace.save_meta({_CLOSURES: mark + msgspec.msgpack.encode(found)})
     return found

@@ -24,7 +24,7 @@ from backfile.pool import map_batches
 from backfile.publish import write_file
 from backfile.render import Renderer
 from backfile.render.compiled import Compiled
-from backfile.render.theme import Theme, assets, template_of
+from backfile.render.theme import Theme, assets, strings_of, template_of
 
 # Settings that a template can see; a change of others renders nothing.
 VISIBLE = ("title", "description", "language", "timezone", "base_url", "contact", "pages", "deploy")
@@ -99,7 +99,7 @@ class Planner:
         self._closures = reached
         self._theme = theme
         settings = digest(tuple(getattr(site, name) for name in VISIBLE))
-        self._mark = settings + stamp("render") + digest(theme.strings)
+        self._mark = settings + stamp("render") + digest(strings_of(theme))
         self._known, self._inputs = known, inputs
         self._keys: dict[str, bytes] = {}
         self._written: list[File] = []

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from backfile.render.renderer import Renderer
 from backfile.render.theme import Theme, assets, closures, template_of
+from backfile.render.wording import check_theme
 
-__all__ = ["Renderer", "Theme", "assets", "closures", "template_of"]
+__all__ = ["Renderer", "Theme", "assets", "check_theme", "closures", "template_of"]

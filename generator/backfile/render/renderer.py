@@ -32,8 +32,8 @@ from backfile.model import AnyPage, TextPage
 from backfile.render import bodies, citations, dates, graphs, headings
 from backfile.render.compiled import Compiled
 from backfile.render.links import Links, absolute, links_of
-from backfile.render.strings import Strings, choose
-from backfile.render.theme import Theme, template_of
+from backfile.render.strings import Strings, choose, merged
+from backfile.render.theme import Theme, place_of, sources_of, strings_of, template_of
 
 _FRAGMENTS = 10_000
 # Stands in a fragment for the way to the site's root. No text of an article holds it: it is no character.
@@ -99,10 +99,11 @@ class Renderer:
         compiled: code of templates from an earlier run.
         """
         self._site = site
-        self._sources = dict(theme.templates)
-        texts = dict(theme.strings)
-        name = choose(site.language, tuple(texts))
-        strings = Strings(name, texts[name], site.language)
+        self._theme = theme
+        self._sources = sources_of(theme)
+        files = strings_of(theme)
+        name = choose(site.language, tuple(files))
+        strings = Strings(name, merged(files[name]), site.language)
         self._fragments: dict[tuple[object, ...], str] = {}
         self._templates: dict[str, Template] = {}
         self._environment = _Environment(
@@ -138,9 +139,10 @@ class Renderer:
                 template = self._templates[name] = self._environment.get_template(name)
             text = template.render(page=page, body=body, link=links_of(page, self._site))
         except TemplateSyntaxError as error:
-            raise ThemeError(f"{error.name or name}:{error.lineno}: {error.message}") from None
+            where = place_of(self._theme, error.name or name)
+            raise ThemeError(f"{where}:{error.lineno}: {error.message}") from None
         except TemplateNotFound as error:
-            raise ThemeError(f"{name}: the theme has no {error.name}") from None
+            raise ThemeError(f"{place_of(self._theme, name)}: the theme has no {error.name}") from None
         except Exception as error:
             where = self._place(error.__traceback__)
             if not where:
@@ -165,11 +167,11 @@ class Renderer:
         return Markup(text.replace(_ROOT, link.root))
 
     def _place(self, trace: TracebackType | None) -> str:
-        """Return ``article.html:12`` for the innermost line of a template that an error passed, "" for none."""
+        """Return file and line, as in ``…/article.html:12``, of the innermost template that an error passed, "" for none."""
         where = ""
         for frame, line in walk_tb(trace):
             if frame.f_code.co_filename in self._sources:
-                where = f"{frame.f_code.co_filename}:{line}"
+                where = f"{place_of(self._theme, frame.f_code.co_filename)}:{line}"
         return where
 
 

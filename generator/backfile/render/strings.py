@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, format_percent
@@ -11,7 +11,10 @@ from markupsafe import Markup, escape
 
 from backfile.errors import ThemeError
 
-_PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+# A string, or its plural forms by CLDR's names of them.
+Text = str | dict[str, str]
+
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 
 
@@ -38,16 +41,30 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+def parsed(text: str, place: str) -> dict[str, Text]:
+    """Return the texts of a file of strings by their dotted keys. Raises ThemeError that names the place."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ThemeError(f"{place}: {error}") from None
+    return dict(_flat("", table, place))
+
+
+def merged(files: Iterable[tuple[str, str]]) -> dict[str, Text]:
+    """Return the texts of several files, each with its place, later ones over earlier ones."""
+    texts: dict[str, Text] = {}
+    for place, text in files:
+        texts.update(parsed(text, place))
+    return texts
+
+
 class Strings:
     """The strings of one language, looked up by dotted key, and numbers as the site's language writes them."""
 
-    def __init__(self, name: str, text: str, language: str) -> None:
+    def __init__(self, name: str, texts: Mapping[str, Text], language: str) -> None:
+        """Take the texts of a theme's language by that name; language is the site's."""
         self.name = name
-        self._texts: dict[str, str | dict[str, str]] = {}
-        try:
-            self._add("", tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise ThemeError(f"strings/{name}.toml: {error}") from None
+        self._texts = texts
         self._plural = locale_of(name).plural_form
         self._locale = locale_of(language)
         self._numbers: dict[int, str] = {}
@@ -89,14 +106,18 @@ class Strings:
         """Return a share such as "1.3%"; "0%" of nothing."""
         return str(format_percent(part / whole if whole else 0, "#,##0.#%", locale=self._locale))
 
-    def _add(self, prefix: str, table: Mapping[str, object]) -> None:
-        for key, value in table.items():
-            name = prefix + key
-            if isinstance(value, str) or (
-                isinstance(value, dict) and "other" in value and value.keys() <= _PLURALS
-            ):
-                self._texts[name] = value
-            elif isinstance(value, dict):
-                self._add(name + ".", value)
-            else:
-                raise ThemeError(f"strings/{self.name}.toml: {name} is no text")
+
+def _flat(prefix: str, table: Mapping[str, object], place: str) -> Iterator[tuple[str, Text]]:
+    for key, value in table.items():
+        name = prefix + key
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, dict) and "other" in value and value.keys() <= PLURALS:
+            for form, text in value.items():
+                if not isinstance(text, str):
+                    raise ThemeError(f"{place}: {name}.{form} is no text")
+            yield name, value
+        elif isinstance(value, dict):
+            yield from _flat(name + ".", value, place)
+        else:
+            raise ThemeError(f"{place}: {name} is no text")
