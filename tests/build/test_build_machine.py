@@ -257,7 +257,7 @@ class Designers(Editors):
     @rule(
         change=st.one_of(
             st.tuples(st.just("title"), st.sampled_from(("Archive", "旧闻馆"))),
-            st.tuples(st.just("language"), st.sampled_from(("en", "zh-Hans", "zh-Hant"))),
+            st.tuples(st.just("language"), st.sampled_from(("en", "zh-Hans", "zh-Hant", "ja"))),
             st.tuples(st.just("list"), st.sampled_from((1, 2, 50))),
         ),
         wait=Wait,

@@ -280,6 +280,14 @@ def test_english_site() -> None:
     assert parsed(samples.month(), "", renderer).xpath("string(//h1)") == "July 2024"
 
 
+def test_japanese_site() -> None:
+    renderer = Renderer(samples.load_theme(), msgspec.structs.replace(samples.ENGLISH, language="ja-JP"))
+    tree = parsed(samples.home(), "", renderer)
+    assert tree.get("lang") == "ja-JP"
+    assert tree.xpath("string(//h1)") == "記事9,324件、2014年から2024年まで"
+    assert parsed(samples.month(), "", renderer).xpath("string(//h1)") == "2024年7月"
+
+
 def test_a_language_the_theme_does_not_speak_has_its_own_dates() -> None:
     site = msgspec.structs.replace(samples.ENGLISH, language="fr")
     tree = parsed(samples.month(), "", Renderer(samples.load_theme(), site))

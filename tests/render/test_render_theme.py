@@ -124,12 +124,13 @@ def missing_page() -> NotFoundPage:
         ("zh-HK", "zh-Hant"),
         ("zh-Hant-TW", "zh-Hant"),
         ("en-GB", "en"),
+        ("ja-JP", "ja"),
         ("fr", "en"),
         ("xx-unknown", "en"),
     ],
 )
 def test_languages_fall_back(language: str, chosen: str) -> None:
-    assert choose(language, ("en", "zh-Hans", "zh-Hant")) == chosen
+    assert choose(language, ("en", "ja", "zh-Hans", "zh-Hant")) == chosen
 
 
 def test_without_traditional_strings_taiwan_reads_simplified_ones() -> None:

@@ -20,7 +20,7 @@ def theme(template: str = "", **strings: str) -> Theme:
 
 def test_the_default_theme_says_everything_in_every_language() -> None:
     check_theme(samples.load_theme(), "zh-CN")
-    assert {name for name, _ in samples.load_theme().strings} >= {"en", "zh-Hans", "zh-Hant"}
+    assert {name for name, _ in samples.load_theme().strings} >= {"en", "zh-Hans", "zh-Hant", "ja"}
 
 
 def test_every_language_of_the_default_theme_shows_every_page() -> None:

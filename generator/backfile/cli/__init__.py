@@ -41,7 +41,7 @@ def main() -> None:
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The site's title (default: the folder's name).")
 @click.option(
-    "--language", default="en", show_default=True, help="The interface's language: en, zh-Hans, zh-Hant."
+    "--language", default="en", show_default=True, help="The interface's language: en, zh-Hans, zh-Hant, ja."
 )
 @reports_errors
 def new(directory: Path, title: str, language: str) -> None:

@@ -13,7 +13,7 @@ from backfile.errors import OutputError
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _PLACE = re.compile("@[A-Z]+@")
-_TIMEZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
+_TIMEZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei", "ja": "Asia/Tokyo"}
 # Path in the site -> template; `{}` is the language whose texts are used. Templates have no dots in front: git and the
 # wheel's builder would take them for their own.
 _FILES = {
