@@ -22,9 +22,9 @@ from backfile.render import template_of
 FILE = Path(__file__).parents[2] / "docs" / "template-context.md"
 HEAD = """# What templates see
 
-A template sees `page`, one of the values below, `site`, which holds the settings of [configuration.md](configuration.md), and for an
-article `body`, the clean HTML of its text.
-[The default theme's README](../themes/default/README.md) names the functions and filters; [theming.md](theming.md) says how to change a theme.
+A template sees `page`, one of the values below; `site`, the settings of [configuration.md](configuration.md); for an article
+`body`, the clean HTML of its text; and functions and filters, see [the default theme](../themes/default/README.md).
+[theming.md](theming.md) says how to change a theme.
 
 Names, kinds and order follow the program's own structs, and a test compares them.
 An address is below the site's root and percent-encoded; `link(address)` makes an href of it.
@@ -64,10 +64,11 @@ def page_of(known: dict[tuple[str, str], str]) -> str:
     pages = [kind for kind in typing.get_args(AnyPage) if kind is not TextPage]
     parts = [HEAD, "| template | page |\n|---|---|\n"]
     parts[1] += "".join(f"| `{template_of(k)}` | {linked(k.__name__)} |\n" for k in pages)
-    for kind in (Page, *pages, *values_of(pages)):
+    kinds: list[type[msgspec.Struct]] = [Page, *pages, *values_of(pages)]
+    for kind in kinds:
         own = hints(kind)
         if kind is not Page and issubclass(kind, Page):
-            own = {name: hint for name, hint in own.items() if name not in Page.__struct_fields__}
+            own = {n: hint for n, hint in own.items() if n not in Page.__struct_fields__}
         name = "Card" if kind is CardFacts else kind.__name__
         rows = "".join(
             f"| `{field}` | {words(hint)} | {known.get((name, field), '')} |\n".replace("|  |", "| |")
@@ -87,7 +88,8 @@ def hints(kind: type[msgspec.Struct]) -> dict[str, object]:
 def values_of(pages: list[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
     """The structs within pages, in the order in which they are met."""
     found: list[type[msgspec.Struct]] = []
-    waiting = [hint for kind in (Page, *pages) for hint in hints(kind).values()]
+    kinds: list[type[msgspec.Struct]] = [Page, *pages]
+    waiting = [hint for kind in kinds for hint in hints(kind).values()]
     while waiting:
         for kind in structs_in(waiting.pop(0)):
             if kind not in found:
