@@ -377,6 +377,6 @@ def test_every_string_is_used_and_every_used_string_exists() -> None:
 
     text = "".join(source for _, source in theme.templates)
     known = set(parsed(dict(theme.strings)["en"], "en"))
-    dynamic = ("date.", "repair.", "terms.", "missing.", "figure.", "nav.", "pager.")
+    dynamic = ("date.", "repair.", "terms.", "missing.", "figure.", "nav.", "pager.", "reason.")
     unused = {k for k in known if f'"{k}"' not in text and f"'{k}'" not in text and not k.startswith(dynamic)}
     assert unused == set()

@@ -32,6 +32,7 @@ from backfile.model import AnyPage, TextPage
 from backfile.render import bodies, citations, dates, graphs, headings
 from backfile.render.compiled import Compiled
 from backfile.render.links import Links, absolute, links_of
+from backfile.render.reasons import Reasons
 from backfile.render.strings import Strings, choose, merged
 from backfile.render.theme import Theme, place_of, sources_of, strings_of, template_of
 
@@ -181,6 +182,7 @@ def _helpers(site: Site, strings: Strings, when: dates.Dates) -> dict[str, objec
         "site": site,
         "t": strings,
         "date": when,
+        "because": Reasons(strings),
         "weekdays": when.weekdays(),
         "parts": dates.known_parts,
         "folder_date": dates.folder_date,
