@@ -36,13 +36,17 @@ def serve_site(
         for problem in report.problems:
             if problem.fatal:
                 say(f"set aside: {problem}")
-        changed = report.rendered.rendered + report.rendered.removed > 0
+        done = report.rendered
+        changed = done.rendered + done.removed + done.others > 0
         if changed:
-            say(f"{report.rendered.rendered} pages rendered")
+            say(f"{done.rendered} pages rendered")
         return changed
 
     site = config.load(folder)
     build(folder, site, options, outside())
     base_path = urlsplit(site.base_url).path if site.base_url.startswith("http") else "/"
-    watch = (folder / "content", folder / config.FILE, *theme_folders(site.theme, folder))
+    # All themes of the site, since one may begin to extend another; those that come with the tool lie elsewhere.
+    own = folder / "themes"
+    shipped = (place for place in theme_folders(site.theme, folder) if own not in place.parents)
+    watch = (folder / "content", folder / config.FILE, own, *shipped)
     serve(output, host=host, port=port, base_path=base_path or "/", watch=watch, rebuild=rebuild, say=say)

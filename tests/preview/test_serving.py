@@ -46,6 +46,25 @@ def test_the_site_is_built_and_served_below_its_base_path(tmp_path: Path, served
     assert {site.folder / "content", site.folder / "site.toml"} < set(served.arguments["watch"])
 
 
+def test_every_theme_of_the_chain_is_watched_and_a_change_of_the_stylesheet_is_shown(
+    tmp_path: Path, served: Served
+) -> None:
+    site, said = SiteFolder(tmp_path), list[str]()
+    site.settings('[site]\ntitle = "Archive"\ntheme = "mine"\n')
+    site.write("themes/mine/theme.toml", 'extends = "default"\n')
+    start(site, said)
+    watch = served.arguments["watch"]
+    assert site.folder / "themes" in watch and watch[-1].name == "default" and len(watch) == 4
+    rebuild: Callable[[], bool] = served.arguments["rebuild"]
+    assert not rebuild()
+    site.write("themes/mine/assets/theme.css", ".foot { color: var(--accent); }")
+    assert rebuild()
+    assert not rebuild()
+    site.write("themes/mine/theme.toml", 'extends = "defualt"\n')
+    assert not rebuild()
+    assert said[-1].startswith("not rebuilt: themes/mine/theme.toml: there is no theme 'defualt'")
+
+
 def test_a_rebuild_says_whether_anything_changed(tmp_path: Path, served: Served) -> None:
     site, said = SiteFolder(tmp_path), list[str]()
     site.article("a")

@@ -189,7 +189,8 @@ def _publish(
         atomic = _put(target, stage, plan, drop, before, trace, gone)
     shutil.rmtree(stage, ignore_errors=True)
     trace.kept.save_inputs((one.path, one.inputs) for one in plan.same)
-    return Rendered(plan.pages, plan.rendered, plan.pages - plan.rendered, len(drop), atomic)
+    others = len(plan.written) - plan.rendered
+    return Rendered(plan.pages, plan.rendered, plan.pages - plan.rendered, len(drop), atomic, others)
 
 
 def _put(

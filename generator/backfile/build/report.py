@@ -61,13 +61,14 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """What was written to the output folder."""
+    """What was written to the output folder; others are files that are no pages, such as the stylesheet."""
 
     pages: int = 0
     rendered: int = 0
     unchanged: int = 0
     removed: int = 0
     atomic: bool = True
+    others: int = 0
 
 
 class ArticleFidelity(msgspec.Struct, frozen=True):
