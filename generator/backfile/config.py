@@ -111,7 +111,9 @@ class DeploySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings. language: BCP 47; timezone: IANA name, of captures that name none; base_url: "" or ends with a slash."""
+    """All settings. language: BCP 47; timezone: IANA name, of captures that name none; base_url: "" or ends with a slash; theme:
+    a folder below themes/, see docs/theming.md.
+    """
 
     title: str
     description: str = ""

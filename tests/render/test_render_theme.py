@@ -13,6 +13,8 @@ from backfile.digest import encode
 from backfile.errors import ThemeError
 from backfile.model import NotFoundPage
 from backfile.render import Renderer, Theme, assets, closures, template_of
+from backfile.render.compiled import Compiled
+from backfile.render.manifest import Token
 from backfile.render.strings import choose, parsed
 
 THEME: Theme = samples.load_theme()
@@ -26,6 +28,24 @@ def edited(name: str, text: str) -> Theme:
 
 def test_a_theme_crosses_processes() -> None:
     assert msgspec.msgpack.decode(encode(THEME), type=Theme) == THEME
+
+
+def test_an_extending_theme_crosses_processes_and_keeps_its_compiled_code() -> None:
+    own = Theme(
+        "mine",
+        (("404.html", '{% extends "default/404.html" %}{% block head %}mine{% endblock %}'),),
+        (("en", 'missing.title = "Mine"'),),
+        (),
+        THEME,
+        (Token("accent", "#8a1f11", "", "themes/mine/theme.toml:3"),),
+    )
+    there = msgspec.msgpack.decode(encode(own), type=Theme)
+    assert there == own
+    compiled = Compiled()
+    pages = [Renderer(there, samples.ENGLISH, compiled).page(missing_page())]
+    again = Compiled(compiled.packed())
+    pages.append(Renderer(own, samples.ENGLISH, again).page(missing_page()))
+    assert pages[0] == pages[1] and b"<h1>Mine</h1>" in pages[0] and not again.changed
 
 
 def test_every_page_has_a_template_of_the_theme() -> None:
