@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from index_samples import check_whole, entry, plan, titles  # type: ignore[import-not-found]
+import itertools
 
-from backfile.index.spans import calendar_of, heat, spine_of
+import pytest
+from index_samples import changed, check_whole, entry, plan, titles  # type: ignore[import-not-found]
+
+from backfile.index.spans import calendar_of, heat, spine_of, steps_of
 from backfile.model import CalendarDay, DatesPage, DayPage, MonthPage, YearPage
 
 ENTRIES = [
@@ -22,14 +24,35 @@ ENTRIES = [
 @pytest.mark.parametrize(
     ("count", "level"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4), (500, 4)]
 )
-def test_heat_has_fixed_thresholds(count: int, level: int) -> None:
-    assert heat(count) == level
+def test_heat_goes_by_the_steps(count: int, level: int) -> None:
+    assert heat(count, (1, 2, 4, 7)) == level
+
+
+def test_the_scale_of_a_year_changes_seldom_and_reaches_its_largest_day() -> None:
+    scales = [steps_of(peak) for peak in range(1, 1000)]
+    assert scales[0] == (1, 2, 3, 4) and scales[6] == (1, 2, 4, 7) and scales[13] == (1, 4, 8, 14)
+    assert len(set(scales)) == 9, "it doubles"
+    assert all(heat(peak, steps_of(peak)) == 4 for peak in range(4, 1000))
+    assert all(a < b for steps in set(scales) for a, b in itertools.pairwise(steps))
+
+
+def test_one_more_article_on_a_day_changes_no_other_month() -> None:
+    busy = [entry(f"b{n}", "2024-03-05") for n in range(5)]
+    before = plan([*ENTRIES, *busy])
+    after = plan([*ENTRIES, *busy, entry("b5", "2024-03-05")])
+    assert "2024/02/index.html" not in changed(before, after)
+    doubled = plan([*ENTRIES, *busy, *(entry(f"c{n}", "2024-03-05") for n in range(2))])
+    assert "2024/02/index.html" in changed(before, doubled), (
+        "at seven articles a day the year has another scale"
+    )
+    page = doubled["2024/02/index.html"]
+    assert isinstance(page, MonthPage) and page.calendar.steps == (1, 2, 4, 7)
 
 
 def test_a_calendar_begins_on_monday() -> None:
     from collections import Counter
 
-    cal = calendar_of("2024-02", Counter({"2024-02-29": 4}), 4)
+    cal = calendar_of("2024-02", Counter({"2024-02-29": 4}), 4, (1, 2, 4, 7))
     assert (cal.month, cal.url, cal.count, len(cal.weeks)) == ("2024-02", "2024/02/", 4, 5)
     assert all(len(week) == 7 for week in cal.weeks)
     assert [c.number for c in cal.weeks[0]] == [0, 0, 0, 1, 2, 3, 4]
@@ -82,13 +105,14 @@ def test_the_page_of_a_month() -> None:
     assert (page.older, page.newer) == ("", "2024/04/") and page.calendar.count == 4
 
 
-def test_a_month_of_more_than_a_hundred_lists_its_days() -> None:
+def test_a_month_of_more_than_a_hundred_shows_the_first_of_each_day() -> None:
     entries = [entry(f"a{n}", f"2024-02-{n % 20 + 1:02d}") for n in range(100)]
     page = plan(entries)["2024/02/index.html"]
     assert isinstance(page, MonthPage) and len(page.groups) == 20
     page = plan([*entries, entry("one more", "2024-02-01")])["2024/02/index.html"]
     assert isinstance(page, MonthPage)
-    assert page.groups == () and page.count == 101
+    assert page.count == 101 and [len(g.cards) for g in page.groups] == [3] * 20
+    assert [day for day, _, _ in page.days] == [g.day for g in page.groups]
     assert page.days[-1] == ("2024-02-01", "2024/02/01/", 6)
 
 

@@ -30,6 +30,7 @@ from backfile.model import (
 )
 
 SIZE = SITE.pages.list
+ROOMY = msgspec.structs.replace(SITE, pages=PageSettings(list=9))
 PART = re.compile(r"(?:^|/)p/\d+/")
 
 
@@ -67,7 +68,11 @@ def test_every_article_is_reached_once_newest_first(count: int, root: str, field
         return
     pages = walk(found, root)
     assert [t for page in pages for t in page] == [f"A{n:03d}" for n in reversed(range(count))]
-    assert len(pages[0]) < 2 * SIZE and all(len(page) == SIZE for page in pages[1:])
+    assert (
+        len(pages[0]) < 2 * SIZE
+        and (count < SIZE or 4 * len(pages[0]) >= SIZE)
+        and all(len(page) == SIZE for page in pages[1:])
+    )
     numbers = [p for p in found if p.startswith(root.removesuffix("index.html") + "p/")]
     assert len(numbers) == count // SIZE, "a part exists once it is full"
 
@@ -102,14 +107,25 @@ def test_an_empty_archive_is_whole() -> None:
 
 
 def test_pagers_by_hand() -> None:
-    assert split(7, 3) == (2, 3)
-    assert [pager("tags/x/", n, 3) for n in range(4)] == [
+    assert [split(n, 8) for n in (0, 7, 8, 9, 10, 15, 16, 17, 18)] == [
+        (0, 0),
+        (0, 0),
+        (1, 0),
+        (1, 0),
+        (1, 1),
+        (1, 1),
+        (2, 1),
+        (2, 1),
+        (2, 2),
+    ]
+    assert [pager("tags/x/", n, 3, 2) for n in range(4)] == [
         Pager(older="tags/x/p/2/"),
         Pager(older="", newer="tags/x/p/2/", newest="tags/x/"),
         Pager(older="tags/x/p/1/", newer="tags/x/p/3/", newest="tags/x/"),
         Pager(older="tags/x/p/2/", newer="", newest="tags/x/"),
     ]
-    assert pager("", 0, 1) == Pager()
+    assert pager("", 0, 1, 0) == Pager()
+    assert pager("", 0, 1, 1) == Pager(older="p/1/")
 
 
 def test_full_parts_change_only_their_link_to_the_newer() -> None:
@@ -140,7 +156,7 @@ def test_home_says_what_is_held() -> None:
         entry("c", "2023-01-03", images=("small-1", "pic-2")),
         entry("d", "2023-01-03T08:00:00Z"),
     ]
-    home = plan(entries)["index.html"]
+    home = plan(entries, ROOMY)["index.html"]
     assert isinstance(home, HomePage)
     assert (home.images_kept, home.images_lost) == (3, 3), "each picture of an article counts once"
     assert (home.first, home.last, home.sources_count, home.added) == (
@@ -161,7 +177,10 @@ def test_home_says_what_is_held() -> None:
         ("2023-01-02", "2023/01/02/", ["B"]),
         ("2021-05", "2021/05/", ["A"]),
     ]
-    assert home.lead is not None and home.lead.title == "C", "the newest of the first day that has a picture"
+    assert home.lead is not None and home.lead.title == "C", "the newest that has a picture"
+    home = plan([*entries, entry("e", "2023-02-01")], ROOMY)["index.html"]
+    assert isinstance(home, HomePage) and home.lead is not None
+    assert home.lead.title == "C", "also when it is not of the first day"
     assert home.sources == (
         TermCount("刊", "sources/%E5%88%8A/", 1),
         TermCount("报", "sources/%E6%8A%A5/", 1),

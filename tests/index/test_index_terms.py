@@ -7,12 +7,12 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from index_samples import SITE, archive, changed, check_whole, entry, plan, titles  # type: ignore[import-not-found]
+from index_samples import SITE, archive, changed, check_whole, entry, file_of, plan, titles  # type: ignore[import-not-found]
 
 from backfile.config import DeploySettings, PageSettings
 from backfile.index import sitemaps
-from backfile.index.indexes import letter_of
-from backfile.model import AnyPage, FeedPage, IndexPage, RedirectPage, SitemapPage, TextPage
+from backfile.index.indexes import letter_of, split_letter
+from backfile.model import AnyPage, FeedPage, IndexPage, RedirectPage, SitemapPage, Term, TermCount, TextPage
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,28 @@ def test_a_long_index_has_a_page_a_letter() -> None:
     after = plan([*entries, entry("more", "2025-01-01", source="zebra")])
     assert {p for p in changed(found, after) if p.startswith("sources/p/")} == {"sources/p/z/index.html"}
     assert "sources/p/a/index.html" not in plan(entries[:400])
+
+
+def test_a_letter_of_many_names_has_parts_that_one_more_name_leaves_alone() -> None:
+    names = [TermCount(f"名字{n:04}", f"tags/n{n:04}/", 2) for n in range(2000)]
+    parts = split_letter(names)
+    assert [one for part in parts for one in part] == names
+    assert len(parts) > 4 and all(len(part) <= 400 for part in parts)
+    assert split_letter(names[:400]) == [names[:400]]
+    at = 777
+    after = split_letter([*names[:at], TermCount("名字0776x", "tags/n0776x/", 2), *names[at:]])
+    assert sum(part not in parts for part in after) <= 2
+
+
+def test_a_letter_of_many_names_has_a_page_a_part() -> None:
+    entries = [entry(f"e{n}", source=f"源{n:03}") for n in range(900)]
+    found = plan(entries)
+    check_whole(found)
+    first = index_of(found, "sources/p/y/index.html")
+    assert len(first.parts) >= 3 and first.parts[0] == Term("源000", "sources/p/y/")
+    pages = [index_of(found, file_of(part.url)) for part in first.parts]
+    assert all(page.parts == first.parts for page in pages)
+    assert sum(len(g.terms) for page in pages for g in page.groups) == 900
 
 
 def feed_of(found: dict[str, AnyPage], path: str) -> FeedPage:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from zlib import crc32
 
 from backfile.characters import fold
 from backfile.index.context import Context
 from backfile.index.planned import Planned, planned
 from backfile.index.sitemaps import OTHERS
 from backfile.index.terms import KINDS, Terms
-from backfile.model import IndexPage, LetterGroup, TermCount
+from backfile.model import IndexPage, LetterGroup, Term, TermCount
 from backfile.pinyin import pinyin
 
-# An index of more names is split into a page a letter.
+# An index of more names is split into a page a letter, and a letter of more names into parts.
 _WHOLE = 400
+# A part has at least so many names, and ends before a name whose digest says so: one of so many names does. A new name
+# changes its own part, and seldom the next ones.
+_PART_LEAST, _PART_ENDS = 100, 128
 _TOP = 24
 _OTHERS = "#"
 
@@ -59,23 +63,59 @@ def _index(terms: Terms) -> Iterator[IndexPage]:
     yield _page(terms.kind, "", len(keys), groups, top)
     for letter in order:
         # A letter's page knows of the other letters only that they exist: their counts would change it.
-        own = tuple(
-            LetterGroup(x, _letter_url(terms.kind, x), tuple(letters[x]), len(letters[x]))
-            if x == letter
-            else LetterGroup(x, _letter_url(terms.kind, x), (), 0)
-            for x in order
-        )
-        yield _page(terms.kind, letter, len(letters[letter]), own, ())
+        parts = split_letter(letters[letter])
+        urls = [_part_url(terms.kind, letter, number) for number in range(1, len(parts) + 1)]
+        links = tuple(Term(part[0].name, url) for part, url in zip(parts, urls, strict=True))
+        for part, url in zip(parts, urls, strict=True):
+            own = tuple(
+                LetterGroup(x, url, tuple(part), len(part))
+                if x == letter
+                else LetterGroup(x, _letter_url(terms.kind, x), (), 0)
+                for x in order
+            )
+            yield _page(terms.kind, letter, len(part), own, (), url, links if len(links) > 1 else ())
+
+
+def split_letter(found: Sequence[TermCount]) -> list[list[TermCount]]:
+    """Return the names of one letter in parts of at most 400, whose borders depend on few names beside each of them."""
+    if len(found) <= _WHOLE:
+        return [list(found)]
+    parts: list[list[TermCount]] = [[]]
+    for one in found:
+        # By the address, which is the term's key: another spelling moves no border.
+        ends = len(parts[-1]) >= _PART_LEAST and crc32(one.url.encode()) % _PART_ENDS == 0
+        if ends or len(parts[-1]) == _WHOLE:
+            parts.append([])
+        parts[-1].append(one)
+    return parts
 
 
 def _page(
-    kind: str, letter: str, total: int, groups: tuple[LetterGroup, ...], top: tuple[TermCount, ...]
+    kind: str,
+    letter: str,
+    total: int,
+    groups: tuple[LetterGroup, ...],
+    top: tuple[TermCount, ...],
+    url: str = "",
+    parts: tuple[Term, ...] = (),
 ) -> IndexPage:
-    url = _letter_url(kind, letter) if letter else f"{kind}/"
+    url = url or f"{kind}/"
     return IndexPage(
-        path=f"{url}index.html", url=url, kind=kind, letter=letter, total=total, groups=groups, top=top
+        path=f"{url}index.html",
+        url=url,
+        kind=kind,
+        letter=letter,
+        total=total,
+        groups=groups,
+        top=top,
+        parts=parts,
     )
 
 
 def _letter_url(kind: str, letter: str) -> str:
     return f"{kind}/p/{'other' if letter == _OTHERS else letter.lower()}/"
+
+
+def _part_url(kind: str, letter: str, number: int) -> str:
+    url = _letter_url(kind, letter)
+    return f"{url}{number}/" if number > 1 else url

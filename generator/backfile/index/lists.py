@@ -3,8 +3,10 @@
 Lists are numbered from the oldest article, in parts of ``[pages] list``. With n articles in parts of s:
 
 - part p (from 1) holds the articles (p-1)*s to p*s-1, has the address ``<list>/p/<p>/``, and exists once it is full;
-- the root ``<list>/`` shows what is left over after the last full part, and that part: at most 2*s-1 articles, newest first;
-- the root's "older" is the last part but one, a part's "older" the part before it; a part's "newer" is the next full part;
+- the root ``<list>/`` shows what is left over after the last full part, newest first, and that part too as long as
+  the rest is less than a quarter of a part: at most s + s/4 articles;
+- the root's "older" is the last part that it does not show, a part's "older" the part before it; a part's "newer" is the next
+  full part;
 - a part's "newest" is the root; the last full part has no "newer", for what follows it is on the root.
 
 So root, root.older, root.older.older ... shows every article exactly once, newest first; and a part is written once when it
@@ -21,9 +23,11 @@ from backfile.index.planned import Planned, planned
 from backfile.index.sitemaps import OTHERS
 from backfile.index.spans import bars_of, spine_of
 from backfile.index.terms import KINDS, Terms
-from backfile.model import Feed, HomePage, ListPage, Pager, TermPage, UndatedPage
+from backfile.model import Card, Feed, HomePage, ListPage, Pager, TermPage, UndatedPage
 
 _TAGS, _SOURCES, _TERMS = 12, 8, 12
+# A root stands alone from this share of a part on: with a whole part more it would be twice as heavy as any part.
+_ROOT_SHARE = 4
 # Tags that two articles share by chance say nothing, and one that has just got its second article must not change
 # the pages of the terms of its first.
 _TOGETHER = 2
@@ -48,15 +52,15 @@ def feed_url(folder_url: str) -> str:
 
 
 def split(count: int, size: int) -> tuple[int, int]:
-    """Return how many full parts a list of so many articles has, and where its root begins."""
-    full = count // size
-    return full, max(0, full - 1) * size
+    """Return how many full parts a list of so many articles has, and how many of them its root does not show."""
+    full, rest = divmod(count, size)
+    return full, full if rest * _ROOT_SHARE >= size else max(0, full - 1)
 
 
-def pager(root: str, number: int, full: int) -> Pager:
-    """Return where the part with a number leads, 0 for the root, in a list with so many full parts."""
+def pager(root: str, number: int, full: int, before: int) -> Pager:
+    """Return where the part with a number leads, 0 for the root, in a list with so many full parts; before: see `split`."""
     if number == 0:
-        return Pager(older=_part(root, full - 1) if full > 1 else "")
+        return Pager(older=_part(root, before) if before else "")
     return Pager(
         older=_part(root, number - 1) if number > 1 else "",
         newer=_part(root, number + 1) if number < full else "",
@@ -70,8 +74,8 @@ def _part(root: str, number: int) -> str:
 
 def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[Planned]:
     size, count = context.site.pages.list, len(context.items)
-    full, start = split(len(listed), size)
-    groups = context.by_day(listed[start:])
+    full, before = split(len(listed), size)
+    groups = context.by_day(listed[before * size :])
     kept, lost = context.images(range(count))
     days = [context.days[at] for at in listed if context.days[at]]
     page = HomePage(
@@ -86,9 +90,9 @@ def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[Pla
         images_lost=lost,
         added=max((item.entry.article.capture.added[:10] for item in context.items), default=""),
         spine=spine_of(context.days),
-        lead=next((card for group in groups[:1] for card in group.cards if card.thumb is not None), None),
+        lead=_lead([context.cards[at] for at in reversed(listed[-2 * size :])]),
         groups=groups,
-        pager=pager("", 0, full),
+        pager=pager("", 0, full, before),
         tags=context.terms["tags"].most(range(count), _TAGS),
         sources=context.terms["sources"].most(range(count), _SOURCES),
         undated=undated,
@@ -103,6 +107,11 @@ def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[Pla
         )
 
 
+def _lead(newest: Sequence[Card]) -> Card | None:
+    """Return the newest article with a picture, for home to begin with, also when it is in the last part and not on home."""
+    return next((card for card in newest if card.thumb is not None), None)
+
+
 def _numbered(context: Context, part: Sequence[int], number: int, full: int) -> ListPage:
     url = _part("", number)
     return ListPage(
@@ -110,7 +119,7 @@ def _numbered(context: Context, part: Sequence[int], number: int, full: int) -> 
         url=url,
         number=number,
         groups=context.by_day(part),
-        pager=pager("", number, full),
+        pager=pager("", number, full, full),
     )
 
 
@@ -119,16 +128,16 @@ def _undated(context: Context, undated: Sequence[int]) -> Iterator[Planned]:
     captures = [context.items[at].entry.article.capture for at in range(len(context.items))]
     listed = sorted(undated, key=lambda at: (captures[at].added, context.items[at].id))
     size = context.site.pages.list
-    full, start = split(len(listed), size)
+    full, before = split(len(listed), size)
     for number in range(full + 1):
-        part = listed[(number - 1) * size : number * size] if number else listed[start:]
+        part = listed[(number - 1) * size : number * size] if number else listed[before * size :]
         url = _part("undated/", number) if number else "undated/"
         ordered = sorted(part, key=lambda at: (context.items[at].entry.article.title, context.items[at].id))
         page = UndatedPage(
             path=f"{url}index.html",
             url=url,
             cards=tuple(context.cards[at] for at in ordered),
-            pager=pager("undated/", number, full),
+            pager=pager("undated/", number, full, before),
         )
         yield planned(page, "" if number else OTHERS)
 
@@ -159,13 +168,13 @@ def _term_part(context: Context, terms: Terms, key: str, part: Sequence[int], nu
         name=name,
         number=number,
         groups=context.by_year(part),
-        pager=pager(url, number, full),
+        pager=pager(url, number, full, full),
     )
 
 
 def _root(context: Context, terms: Terms, key: str) -> TermPage:
     members, name, url = terms.members[key], terms.names[key], terms.url(key)
-    full, start = split(len(members), context.site.pages.list)
+    full, before = split(len(members), context.site.pages.list)
     days = [context.days[at] for at in members if context.days[at]]
     kept, lost = context.images(members)
     sources = context.terms["sources"]
@@ -176,8 +185,8 @@ def _root(context: Context, terms: Terms, key: str) -> TermPage:
         kind=terms.kind,
         name=name,
         number=0,
-        groups=context.by_year(members[start:]),
-        pager=pager(url, 0, full),
+        groups=context.by_year(members[before * context.site.pages.list :]),
+        pager=pager(url, 0, full, before),
         count=len(members),
         first=days[0] if days else "",
         last=days[-1] if days else "",

@@ -47,15 +47,15 @@ def _pages(context: Context) -> Iterator[AnyPage]:
 
 
 def _year(context: Context, year: str, rows: Sequence[_Row]) -> Iterator[AnyPage]:
-    full, start = split(len(rows), _SIZE)
+    full, before = split(len(rows), _SIZE)
     url = _url(year)
     yield LostYearPage(
         path=f"{url}index.html",
         url=url,
         year=year,
         number=0,
-        groups=_groups(context, rows[start:]),
-        pager=pager(url, 0, full),
+        groups=_groups(context, rows[before * _SIZE :]),
+        pager=pager(url, 0, full, before),
         pictures=len(rows),
         articles=_articles(rows),
     )
@@ -67,7 +67,7 @@ def _year(context: Context, year: str, rows: Sequence[_Row]) -> Iterator[AnyPage
             year=year,
             number=number,
             groups=_groups(context, rows[(number - 1) * _SIZE : number * _SIZE]),
-            pager=pager(url, number, full),
+            pager=pager(url, number, full, full),
         )
 
 

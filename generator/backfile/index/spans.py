@@ -11,8 +11,8 @@ from itertools import repeat
 from backfile.index.context import date_url
 from backfile.model import Calendar, CalendarDay, MonthBar, YearBar
 
-# A day's heat by its number of articles: 1, 2 to 3, 4 to 6, 7 and more.
-_HEAT = (1, 2, 4, 7)
+# From how many articles on a day has the heat 1 to 4, by the largest day of its year; for larger ones the last is doubled.
+_STEPS = ((1, 2, 3, 4), (1, 2, 4, 7))
 # Bars of a term: none for a handful of articles, whose curve says nothing; of years when they span more than 40 years.
 _BARS_FROM = 5
 _MONTHS_UP_TO = 40
@@ -20,9 +20,19 @@ _MONTHS_UP_TO = 40
 _WHOLE_SPINE = 200
 
 
-def heat(count: int) -> int:
+def steps_of(peak: int) -> tuple[int, ...]:
+    """Return the scale of a year by the number of articles of its largest day: it changes when that reaches 7, 14, 28 ..."""
+    if peak < _STEPS[1][-1]:
+        return _STEPS[0]
+    factor = 1
+    while peak >= _STEPS[1][-1] * factor * 2:
+        factor *= 2
+    return (1, *(step * factor for step in _STEPS[1][1:]))
+
+
+def heat(count: int, steps: Sequence[int]) -> int:
     """Return the heat of a day, 0 to 4."""
-    return sum(count >= least for least in _HEAT)
+    return sum(count >= least for least in steps)
 
 
 def spine_of(days: Iterable[str], *, gaps: bool = True) -> tuple[YearBar, ...]:
@@ -64,19 +74,19 @@ def bars_of(days: Sequence[str]) -> tuple[MonthBar, ...]:
     return tuple(map(_bar, months, map(counts.get, months, repeat(0))))
 
 
-def calendar_of(month: str, counts: Counter[str], total: int) -> Calendar:
+def calendar_of(month: str, counts: Counter[str], total: int, steps: tuple[int, ...]) -> Calendar:
     """Return a month as weeks of seven cells, Monday first; counts has articles by day."""
     weeks = calendar.Calendar(firstweekday=0).monthdayscalendar(int(month[:4]), int(month[5:]))
-    rows = tuple(tuple(_cell(month, number, counts) for number in week) for week in weeks)
-    return Calendar(month, date_url(month) if total else "", total, rows)
+    rows = tuple(tuple(_cell(month, number, counts, steps) for number in week) for week in weeks)
+    return Calendar(month, date_url(month) if total else "", total, rows, steps)
 
 
-def _cell(month: str, number: int, counts: Counter[str]) -> CalendarDay:
+def _cell(month: str, number: int, counts: Counter[str], steps: Sequence[int]) -> CalendarDay:
     if number == 0:
         return CalendarDay(0, "", 0, 0, "")
     day = f"{month}-{number:02d}"
     count = counts[day]
-    return CalendarDay(number, day, count, heat(count), date_url(day) if count else "")
+    return CalendarDay(number, day, count, heat(count, steps), date_url(day) if count else "")
 
 
 @lru_cache(1 << 12)

@@ -79,12 +79,13 @@ class CalendarDay(msgspec.Struct, frozen=True, gc=False):
 
 
 class Calendar(msgspec.Struct, frozen=True, gc=False):
-    """A month as weeks of seven cells, Monday first."""
+    """A month as weeks of seven cells, Monday first; steps: from how many articles on a day has the heat 1, 2, 3 and 4."""
 
     month: str
     url: str
     count: int
     weeks: tuple[tuple[CalendarDay, ...], ...]
+    steps: tuple[int, ...] = (1, 2, 4, 7)
 
 
 class Feed(msgspec.Struct, frozen=True, gc=False):
@@ -189,7 +190,10 @@ class YearPage(Page, frozen=True, gc=False, kw_only=True):
 
 
 class MonthPage(Page, frozen=True, gc=False, kw_only=True):
-    """2024/07/: its days. groups is () for a month too large for one page: then only the calendar and counts show."""
+    """2024/07/: its days. days has every day with its page and its count, groups their articles in the same order.
+
+    In a month too large for one page groups have only the first articles of each day.
+    """
 
     month: str
     count: int
@@ -227,13 +231,17 @@ class LetterGroup(msgspec.Struct, frozen=True, gc=False):
 
 
 class IndexPage(Page, frozen=True, gc=False, kw_only=True):
-    """tags/, authors/, sources/ and their letter pages; kind is tags | authors | sources; letter is "" on the root."""
+    """tags/, authors/, sources/ and their letter pages; kind is tags | authors | sources; letter is "" on the root.
+
+    parts: of a letter with very many names, the first name and the address of each part; () when its list is whole.
+    """
 
     kind: str
     letter: str
     total: int
     groups: tuple[LetterGroup, ...]
     top: tuple[TermCount, ...]
+    parts: tuple[Term, ...] = ()
 
 
 class TermPage(Page, frozen=True, gc=False, kw_only=True):
