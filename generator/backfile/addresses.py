@@ -12,12 +12,14 @@ from backfile.characters import CONTROL, fold
 from backfile.digest import base32_id
 
 ID_LENGTH = 10
-_TRACKING = re.compile(
-    r"(?:utm_\w+|spm|from|isappinstalled|fbclid|gclid|yclid|mc_[ce]id|share_token|share_source|scene|srcid|"
-    r"chksm|sessionid|clicktime|enterid|ascene|devicetype|pass_ticket|wx_header|subscene|_hsenc|_hsmi|ref_src)\Z"
+# Names of parameters that tell where a reader came from; browsers read this pattern too.
+TRACKING = (
+    r"utm_\w+|spm|from|isappinstalled|fbclid|gclid|yclid|mc_[ce]id|share_token|share_source|scene|srcid|"
+    r"chksm|sessionid|clicktime|enterid|ascene|devicetype|pass_ticket|wx_header|subscene|_hsenc|_hsmi|ref_src"
 )
-_WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
-_WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
+_TRACKING = re.compile(rf"(?:{TRACKING})\Z")
+WECHAT = ("mp.weixin.qq.com", "mp.weixinbridge.com")
+WECHAT_NAMES = {"appmsgid": "mid", "itemidx": "idx"}
 _WECHAT_IMAGE = re.compile(r"(?:https?:)?//mmbiz\.q(?:pic|logo)\.cn(/[^?#]*)")
 # A host in small letters and a path, and nothing that has to be read in more than one way.
 _PLAIN_URL = re.compile(
@@ -49,7 +51,7 @@ def identity(original: str) -> str:
     tracking parameters, fragment and trailing slash, its parameters sorted.
     """
     plain = _PLAIN_URL.match(original)
-    if plain is not None and plain[1] not in _WECHAT:
+    if plain is not None and plain[1] not in WECHAT:
         # Most addresses have no parameters; taking them apart by the book costs several times as much.
         return "" if plain[2] == "/" else f"url:{plain[1]}{plain[2].rstrip('/')}"
     parts = _split(original)
@@ -58,9 +60,9 @@ def identity(original: str) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     # Some dumps leave the "&" of an address as HTML has it.
     query = parse_qsl(parts.query.replace("&amp;", "&"), keep_blank_values=True)
-    if host in _WECHAT:
+    if host in WECHAT:
         # Links of the years before 2014 have other names for the two numbers.
-        values = {_WECHAT_NAMES.get(k, k): v for k, v in query}
+        values = {WECHAT_NAMES.get(k, k): v for k, v in query}
         if values.get("__biz") and values.get("mid") and values.get("idx"):
             return f"wechat:{values['__biz']}/{values['mid']}/{values['idx']}"
         if parts.path.startswith("/s/") and len(parts.path) > 3:

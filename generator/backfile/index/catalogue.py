@@ -13,7 +13,7 @@ from backfile.index.holding import Holding, Item
 from backfile.index.moments import clock_of
 from backfile.index.places import comparable
 from backfile.index.terms import KINDS, Terms
-from backfile.model import Link
+from backfile.model import SECTIONS, Link
 
 # A tag's page exists from so many articles on; authors and sources have one always.
 _LEAST = {"tags": 2, "authors": 1, "sources": 1}
@@ -37,6 +37,8 @@ class Catalogue:
             "sources": sources,
         }
         self.terms = {kind: Terms(kind, names[kind], _LEAST[kind]) for kind in KINDS}
+        # Sources are optional: an archive of none would have an empty page of them.
+        self.sections = SECTIONS if self.terms["sources"].members else SECTIONS[:-1]
         self.people = Terms("authors", [a.authors for a in articles], 1)
         self.days = [item.day for item in self.items]
         self._positions = {comparable(item.folder): at for at, item in enumerate(self.items)}

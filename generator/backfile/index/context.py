@@ -17,6 +17,7 @@ class Context:
         self.catalogue = catalogue
         self.items, self.site, self.days = catalogue.items, catalogue.site, catalogue.days
         self.terms, self.people = catalogue.terms, catalogue.people
+        self.sections = catalogue.sections
         self.cards = [facet.card for facet in facets]
         self._facets = facets
         self._marks = [self._mark(at) for at in range(len(self.items))]

@@ -26,8 +26,9 @@ _OTHERS = "#"
 
 def pages(context: Context) -> Iterator[Planned]:
     """Yield the index of tags, of authors and of sources, with a page a letter where there are many."""
-    for kind in KINDS:
-        yield from (planned(page, OTHERS) for page in _index(context.terms[kind]))
+    for kind in context.sections:
+        if kind in KINDS:
+            yield from (planned(page, OTHERS) for page in _index(context.terms[kind]))
 
 
 def letter_of(name: str) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from backfile.index.anniversaries import days_of
 from backfile.index.context import Context
 from backfile.index.planned import Planned, planned
 from backfile.index.sitemaps import OTHERS
@@ -96,6 +97,7 @@ def _home(context: Context, listed: Sequence[int], undated: int) -> Iterator[Pla
         tags=context.terms["tags"].most(range(count), _TAGS),
         sources=context.terms["sources"].most(range(count), _SOURCES),
         undated=undated,
+        anniversaries="" if context.site.base_url == "file:" else days_of(context.items),
     )
     yield planned(page, OTHERS)
     for number in range(1, full + 1):

@@ -12,6 +12,7 @@ a *variant* is a picture re-encoded at one width.
 
 from __future__ import annotations
 
+from backfile.model.calendars import Calendar, CalendarDay, MonthBar, YearBar
 from backfile.model.cards import Card, CardFacts, Term, card_of
 from backfile.model.content import (
     LEAD,
@@ -32,10 +33,9 @@ from backfile.model.content import (
     entry_of,
 )
 from backfile.model.pages import (
+    SECTIONS,
     AnyPage,
     ArticlePage,
-    Calendar,
-    CalendarDay,
     DatesPage,
     DayGroup,
     DayPage,
@@ -52,7 +52,6 @@ from backfile.model.pages import (
     LostPicture,
     LostYear,
     LostYearPage,
-    MonthBar,
     MonthPage,
     NotFoundPage,
     Page,
@@ -63,7 +62,6 @@ from backfile.model.pages import (
     TermPage,
     TextPage,
     UndatedPage,
-    YearBar,
     YearGroup,
     YearPage,
     pack_page,
@@ -72,6 +70,7 @@ from backfile.model.pages import (
 
 __all__ = [
     "LEAD",
+    "SECTIONS",
     "TAIL",
     "AnyPage",
     "Article",

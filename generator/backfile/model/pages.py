@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from backfile.model.calendars import Calendar, MonthBar, YearBar
 from backfile.model.cards import Card, Term, pack_card, unpack_card
 from backfile.model.content import Heading, Picture
+
+# What the header leads to; an archive without sources has no page of them.
+SECTIONS = ("dates", "tags", "authors", "sources")
 
 
 class TermCount(msgspec.Struct, frozen=True, gc=False):
@@ -51,43 +55,6 @@ class Pager(msgspec.Struct, frozen=True, gc=False):
     newest: str = ""
 
 
-class MonthBar(msgspec.Struct, frozen=True, gc=False):
-    """Articles of one month: month is "2024-07", url its page or "" when it has none."""
-
-    month: str
-    url: str
-    count: int
-
-
-class YearBar(msgspec.Struct, frozen=True, gc=False):
-    """One year of the spine: its page, its total and its twelve months."""
-
-    year: str
-    url: str
-    count: int
-    months: tuple[MonthBar, ...]
-
-
-class CalendarDay(msgspec.Struct, frozen=True, gc=False):
-    """A cell of a month calendar; number is 0 outside the month, level is the heat 0 to 4, url is "" without articles."""
-
-    number: int
-    day: str
-    count: int
-    level: int
-    url: str
-
-
-class Calendar(msgspec.Struct, frozen=True, gc=False):
-    """A month as weeks of seven cells, Monday first; steps: from how many articles on a day has the heat 1, 2, 3 and 4."""
-
-    month: str
-    url: str
-    count: int
-    weeks: tuple[tuple[CalendarDay, ...], ...]
-    steps: tuple[int, ...] = (1, 2, 4, 7)
-
-
 class Feed(msgspec.Struct, frozen=True, gc=False):
     """An Atom feed a page announces."""
 
@@ -99,7 +66,7 @@ class Page(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag=True):
     """What every page knows. Subclasses add what one template shows.
 
     path: output file, such as "2024/07/index.html" (Unicode, NFC); url: its address below the site's root, percent-encoded,
-    such as "2024/07/"; title: "" on home; feeds: besides the site's own.
+    such as "2024/07/"; title: "" on home; feeds: besides the site's own; sections: what the header offers.
     """
 
     path: str
@@ -107,10 +74,15 @@ class Page(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag=True):
     title: str = ""
     description: str = ""
     feeds: tuple[Feed, ...] = ()
+    sections: tuple[str, ...] = SECTIONS
 
 
 class HomePage(Page, frozen=True, gc=False, kw_only=True):
-    """index.html: the holding, the spine, the newest articles by day."""
+    """index.html: the holding, the spine, the newest articles by day.
+
+    lead is shown first and may be missing from groups; anniversaries tells which days have a file of what was published on them,
+    eight hexadecimal digits a month.
+    """
 
     articles: int
     first: str
@@ -126,6 +98,7 @@ class HomePage(Page, frozen=True, gc=False, kw_only=True):
     tags: tuple[TermCount, ...]
     sources: tuple[TermCount, ...]
     undated: int = 0
+    anniversaries: str = ""
 
 
 class ListPage(Page, frozen=True, gc=False, kw_only=True):
@@ -315,7 +288,13 @@ class LostYearPage(Page, frozen=True, gc=False, kw_only=True):
 
 
 class NotFoundPage(Page, frozen=True, gc=False, kw_only=True):
-    """404.html, whose links are absolute below the base URL."""
+    """404.html, whose links are absolute below the base URL.
+
+    files: in how many files the addresses are that it finds, 0 for none; tracking: which parameters of URLs mean nothing.
+    """
+
+    files: int = 0
+    tracking: str = ""
 
 
 class RedirectPage(Page, frozen=True, gc=False, kw_only=True):

@@ -94,6 +94,11 @@ class Speech:
         )
 
 
+def direction(language: str) -> Markup:
+    """Return ` dir="rtl"` for a language that is written from the right, else nothing."""
+    return Markup(' dir="rtl"') if _right_to_left(language) else Markup("")
+
+
 def seal(title: str) -> str:
     """Return the one character that stands for a site: the first letter of its title."""
     return next((c.upper() for c in title if c.isalnum()), "·")

@@ -200,6 +200,7 @@ def _helpers(site: Site, strings: Strings, when: dates.Dates) -> dict[str, objec
         "byline": headings.byline,
         "shorten": headings.shorten,
         "speaks": headings.Speech(site.language),
+        "direction": headings.direction(site.language),
         "seal": headings.seal(site.title),
         "script_hash": _script_hash,
         "graphs": graphs,

@@ -56,6 +56,24 @@
     element.append(...children);
     return element;
   };
+
+  // On this day, in earlier years: the reader's day, since the build knows none.
+  const today = one("[data-today]");
+  if (today && location.protocol !== "file:") {
+    const now = new Date();
+    const [month, day] = [now.getMonth(), now.getDate()];
+    if ((parseInt(today.dataset.today.slice(month * 8, month * 8 + 8), 16) >>> (day - 1)) & 1) {
+      const name = [month + 1, day].map((n) => String(n).padStart(2, "0")).join("-");
+      fetch(`dates/on-this-day/${name}.json`).then((answer) => answer.json()).then((found) => {
+        const rows = found.filter(([year]) => Number(year) !== now.getFullYear()).map(([year, href, title, lang]) =>
+          make("li", {}, make("time", {}, year), make("a", { href, lang }, title || today.dataset.untitled)));
+        one("ul", today).append(...rows);
+        one("h2 span", today).textContent = now.toLocaleDateString(root.lang, { month: "long", day: "numeric" });
+        today.hidden = !rows.length;
+      }).catch(() => {});
+    }
+  }
+
   const enlarge = (index) => {
     if (!box) {
       const [label, open, close] = body.dataset.lightbox.split("|");
@@ -101,7 +119,7 @@
     });
   }
 
-  // Keys: arrows turn pages, "?" shows the list. Can be switched off (WCAG 2.1.4).
+  // Keys: arrows turn pages, "/" goes to the field for words, "?" shows the list. Can be switched off (WCAG 2.1.4).
   const help = one("#keys");
   const off = one("#keys-off");
   if (off) {
@@ -120,10 +138,16 @@
     }
     if (one("dialog[open]") || memory.get("keys") === "off") return;
     if (turn) {
-      const way = one(turn < 0 ? "a[rel~=prev]" : "a[rel~=next]");
+      const way = one((turn < 0) !== (root.dir === "rtl") ? "a[rel~=prev]" : "a[rel~=next]");
       if (way) way.click();
     } else if (event.key === "?" && help) {
       help.showModal();
+    } else if (event.key === "/") {
+      const field = one("main [type=search]") || one("[type=search]");
+      if (field) {
+        event.preventDefault();
+        field.focus();
+      }
     }
   });
 })();
