@@ -4,7 +4,8 @@ A browser computes the keys as this module does; assets/404.js of the default th
 
 - A URL: without scheme, name of a user, ``www.``, port 80 or 443, fragment and slashes at its end; ASCII letters of the host
   small; what is percent-encoded as UTF-8 decoded, path, names and values each for itself; parameters without tracking, sorted
-  by UTF-16. WeChat: ``wechat:`` and the three numbers, or the short form's key. URLs with one identity (`addresses.identity`) have one key.
+  by UTF-16. WeChat: ``wechat:`` and the three numbers, or the short form's key.
+  URLs with one identity (`addresses.identity`) have one key.
 - The end of an address: ``slug:`` and its last piece in NFC, in small letters.
 - A title: ``title:`` and its NFKC form in small letters, without blanks.
 
