@@ -55,6 +55,15 @@ CONTROL = re.compile(
 )
 
 
+# Small words that tell English from other languages of the Latin script; what is a word of both is in neither.
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|that|for|with|this|are|was|be|it|from|by|we|you)\b")
+_FOREIGN = re.compile(
+    r"\b(?:der|das|und|ist|nicht|ein|eine|für|von|mit|auf|le|la|les|des|est|une|dans|pour|que|du|de|et|el|los|las|una|con|para|"
+    r"del|il|della|che|di|non|het|een|niet|van|voor|não|uma|os|och|att|det|som|nie|na|się|jest|ve|bir|için)\b"
+)
+_JUDGED = 3_000
+
+
 class Letters(NamedTuple):
     """How many letters and words of which script a text has.
 
@@ -109,7 +118,7 @@ def reading_minutes(letters: Letters) -> int:
 def detect_language(letters: Letters, text: str) -> str:
     """Return the BCP 47 tag that a text's script suggests: zh-Hans, zh-Hant, ja, ko, ar, he, en; "" for too little text.
 
-    "en" stands for any Latin text here: telling Latin languages apart is not this function's claim.
+    A Latin text with more small words of other languages than of English is "und": which one it is nobody claims here.
     """
     cjk, latin, right_to_left = letters.cjk, letters.latin, letters.right_to_left
     if cjk + latin + right_to_left < 4:
@@ -118,7 +127,8 @@ def detect_language(letters: Letters, text: str) -> str:
         first = _RTL.search(text)
         return "he" if first and first[0] < "\u0600" else "ar"
     if cjk * 2 <= latin:
-        return "en"
+        start = text[:_JUDGED].lower()
+        return "und" if len(_FOREIGN.findall(start)) > len(_ENGLISH.findall(start)) else "en"
     if letters.hangul * 4 > cjk:
         return "ko"
     if letters.kana * 10 > letters.han + letters.kana:

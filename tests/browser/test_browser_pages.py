@@ -186,6 +186,23 @@ def test_a_day_without_articles_asks_for_nothing(page: Page, address: str) -> No
     assert not [url for url in asked if url.endswith(".json")]
 
 
+def test_contents_stand_above_the_text_where_there_is_no_side_column(page: Page, address: str) -> None:
+    page.goto(address + "2024/08/01/before/")
+    assert page.locator(".toc").is_visible() and page.locator(".inner").is_hidden()
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.locator(".toc").is_hidden() and page.locator(".inner summary").is_visible()
+    page.locator(".inner summary").click()
+    page.locator(".inner a").nth(1).click()
+    assert page.evaluate("document.querySelector(location.hash).textContent") == "Part 1"
+
+
+def test_print_opens_the_citation_alone(page: Page, address: str) -> None:
+    page.goto(address + "2024/08/01/before/")
+    page.emulate_media(media="print")
+    assert page.locator(".cite pre").first.is_visible()
+    assert page.locator(".card details dl").is_hidden()
+
+
 def test_the_slash_goes_to_the_filter(page: Page, address: str) -> None:
     page.goto(address + "tags/")
     page.keyboard.press("/")

@@ -230,3 +230,15 @@ def test_an_article_counts_nothing_of_the_archive() -> None:
     assert isinstance(base, ArticlePage) and isinstance(after, ArticlePage)
     plain = [msgspec.structs.replace(p, tags=()) for p in (base, after)]
     assert plain[0] == plain[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "lang"), [("zh-Hans", "und"), ("en", "und"), ("de", "de"), ("pt-BR", "pt-BR")]
+)
+def test_a_latin_text_that_is_not_english_is_the_sites_or_of_an_unknown_language(
+    language: str, lang: str
+) -> None:
+    one = entry("a")
+    one = with_facts(one, msgspec.structs.replace(one.facts, lang="und"))
+    page = plan([one], msgspec.structs.replace(SITE, language=language))["2024/07/28/a/index.html"]
+    assert isinstance(page, ArticlePage) and page.card.lang == lang

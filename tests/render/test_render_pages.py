@@ -16,6 +16,7 @@ from lxml import etree, html
 from backfile.config import Site
 from backfile.model import (
     AnyPage,
+    DayPage,
     FeedPage,
     ListPage,
     LostPicture,
@@ -114,6 +115,51 @@ def test_offline_copies_link_to_files(page: AnyPage, body: str) -> None:
     for href in parsed(page, body, offline).xpath("//a/@href | //link[@rel='prev' or @rel='next']/@href"):
         if not urlsplit(href).scheme and not href.startswith("#"):
             assert not urlsplit(href).path.endswith("/"), href
+
+
+def test_a_site_that_is_written_from_the_right_says_so() -> None:
+    arabic = Renderer(samples.load_theme(), msgspec.structs.replace(samples.SITE, language="ar"))
+    assert parsed(samples.home(), "", arabic).get("dir") == "rtl"
+    assert parsed(samples.home()).get("dir") is None
+
+
+def test_what_a_page_is_about_is_not_said_in_every_row() -> None:
+    term = samples.term(kind="authors")
+    name = next(c for g in term.groups for c in g.cards if c.authors).authors[0].name
+    bare = tuple(
+        msgspec.structs.replace(
+            g,
+            cards=tuple(
+                card_of(
+                    msgspec.structs.replace(c.facts, source=None, authors=(Term(name, ""), Term("甲", "")))
+                )
+                for c in g.cards
+            ),
+        )
+        for g in term.groups
+    )
+    page = msgspec.structs.replace(term, name=name, groups=bare)
+    rows = parsed(page).xpath("//ol[@class='rows']//small")
+    assert rows and all(name not in row.text_content() and "甲" in row.text_content() for row in rows)
+    assert all(" · " in row.text_content() for row in rows if row.xpath("span[@class='badge']"))
+
+
+def test_a_day_without_hours_has_no_empty_rail() -> None:
+    cards = tuple(samples.card(n, "2024-07-28", time="") for n in range(2))
+    page = DayPage(
+        path="2024/07/28/index.html", url="2024/07/28/", day="2024-07-28", cards=cards, older="", newer=""
+    )
+    assert not parsed(page).xpath("//p[@class='hour']") and parsed(page).xpath("//div[@class='day bare']")
+    mixed = msgspec.structs.replace(page, cards=(cards[0], samples.card(2, "2024-07-28", time="12:00")))
+    assert len(parsed(mixed).xpath("//p[@class='hour']")) == 2
+
+
+def test_untitled_neighbours_are_called_so() -> None:
+    previous = samples.article().previous
+    assert previous is not None
+    untitled = msgspec.structs.replace(previous, title="")
+    page = samples.article(previous=untitled)
+    assert parsed(page).xpath("string(//a[@rel='prev' and not(@class)]/span)") == "无题"
 
 
 def test_not_found_page_links_below_the_base_path() -> None:

@@ -38,7 +38,7 @@ def pages(holding: Holding, lookup: Lookup, site: Site) -> Iterator[Planned]:
     if site.base_url != "file:":
         # A page that is read as a file may not read others.
         yield from map(planned, finding.pages(holding.items))
-        yield from map(planned, anniversaries.pages(holding.items))
+        yield from map(planned, anniversaries.pages(catalogue))
     if public:
         yield from map(planned, sitemap.pages())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from backfile.index.catalogue import language_of
+from backfile.index.catalogue import Catalogue
 from backfile.index.holding import Item
 from backfile.model import TextPage
 
@@ -17,16 +17,17 @@ ROOT = "dates/on-this-day/"
 _SHOWN, _A_YEAR = 6, 2
 
 
-def pages(items: Sequence[Item]) -> Iterator[TextPage]:
-    """Yield the file of each day that has articles; items are the articles from the oldest."""
+def pages(catalogue: Catalogue) -> Iterator[TextPage]:
+    """Yield the file of each day that has articles."""
+    items = catalogue.items
     for day, found in sorted(_by_day(items).items()):
         years: dict[str, int] = {}
         rows: list[tuple[str, str, str, str]] = []
-        for item in sorted(found, key=lambda item: -int(item.day[:4])):
-            year = item.day[:4]
+        for at in sorted(found, key=lambda at: -int(items[at].day[:4])):
+            item, year = items[at], items[at].day[:4]
             years[year] = years.get(year, 0) + 1
             if years[year] <= _A_YEAR and len(rows) < _SHOWN:
-                rows.append((year, item.url, item.entry.article.title, language_of(item)))
+                rows.append((year, item.url, item.entry.article.title, catalogue.languages[at]))
         url = f"{ROOT}{day}.json"
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         yield TextPage(path=url, url=url, text=text)
@@ -40,9 +41,9 @@ def days_of(items: Sequence[Item]) -> str:
     return "".join(f"{bits:08x}" for bits in months) if any(months) else ""
 
 
-def _by_day(items: Sequence[Item]) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
-    for item in items:
+def _by_day(items: Sequence[Item]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, item in enumerate(items):
         if len(item.day) == 10:
-            found.setdefault(item.day[5:], []).append(item)
+            found.setdefault(item.day[5:], []).append(at)
     return found

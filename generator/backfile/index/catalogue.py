@@ -15,6 +15,8 @@ from backfile.index.places import comparable
 from backfile.index.terms import KINDS, Terms
 from backfile.model import SECTIONS, Link
 
+# Languages of a site in which a text of the Latin script is surely another one's, and English, which is told apart.
+_NOT_LATIN = frozenset({"zh", "ja", "ko", "ar", "he", "fa", "ur", "ru", "uk", "el", "th", "hi", "en"})
 # A tag's page exists from so many articles on; authors and sources have one always.
 _LEAST = {"tags": 2, "authors": 1, "sources": 1}
 
@@ -55,7 +57,8 @@ class Catalogue:
         self.links: list[tuple[tuple[str, int], ...]] = []
         for at, item in enumerate(self.items):
             facts = item.entry.facts
-            self.languages.append(intern(item.entry.article.lang or facts.lang))
+            found = item.entry.article.lang or facts.lang
+            self.languages.append(intern(language_of(found, site.language)))
             self.links.append(self._internal_links(at, facts.links))
 
     def link(self, at: int, note: tuple[str, ...] = ()) -> Link:
@@ -135,3 +138,8 @@ def _family(netloc: str) -> str:
 def time_of(item: Item) -> str:
     """Return the hour and minute of an article, "" when its date has none."""
     return clock_of(item.entry.article.date) if len(item.day) == 10 else ""
+
+
+def language_of(found: str, own: str) -> str:
+    """Return the language of a text as pages say it: a Latin text that is not English is the site's, if that can be."""
+    return own if found == "und" and own.partition("-")[0].lower() not in _NOT_LATIN else found

@@ -19,6 +19,7 @@ _SKELETONS = {
     "month_day": "MMMMd",
     "short_day": "yMMMd",
     "short_month": "yMMM",
+    "rail": "yMMM",
 }
 _PATTERNS = {
     "month_name": "LLLL",
