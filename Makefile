@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 FUZZED := tests/build/test_build_machine.py tests/build/test_build_faults.py tests/markdown/test_fast_path.py
 
-.PHONY: build serve test check bench bench-import bench-images bench-fetch fuzz deploy clean
+.PHONY: build serve test check bench bench-import bench-images bench-fetch fuzz lighthouse deploy clean
 
 build: $(READY)
 	$(BIN)/backfile build
@@ -31,6 +31,12 @@ bench-images: $(READY)
 
 bench-fetch: $(READY)
 	$(BIN)/python bench/fetching.py
+
+# Scores of every kind of page of output/ on a simulated phone: `make lighthouse ARGS=FOLDER` for another; needs Node.js and Chromium.
+LIGHTHOUSE ?= npx --yes lighthouse@12.2.3
+
+lighthouse: $(READY)
+	LIGHTHOUSE="$(LIGHTHOUSE)" $(BIN)/python bench/scores.py $(ARGS)
 
 # Random tests, FUZZ times as many and others each time: 10 take a quarter of an hour on two cores, 1000 a day.
 FUZZ ?= 10
