@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import archives
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import strained_archives as archives
 from backfile.preview import background
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

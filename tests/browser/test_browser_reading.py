@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
-import archives
 import pytest
-from archives import PAGES
 from playwright.sync_api import Browser, Page
-from visits import visit
+
+import strained_archives as archives
+from page_visits import visit
+from strained_archives import PAGES
 
 
 def _file(folder: Path, path: str) -> Path:
@@ -89,7 +90,7 @@ def test_every_page_is_whole_without_scripts(browser: Browser, address: str, str
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for kind, path in PAGES.items():
-        page.goto(address + path, wait_until="domcontentloaded")
+        page.goto(address + path)
         assert page.locator("h1").is_visible(), kind
         assert page.locator("main").inner_text().strip(), kind
         assert page.locator(".js-only:visible").count() == 0, kind
@@ -106,25 +107,29 @@ def test_a_folder_is_read_without_a_server(
     output = archives.offline(strained.parent, tmp_path_factory.mktemp("offline") / "output")
     with visit(browser, 1280) as page:
         faults: list[str] = []
-        page.on("requestfailed", lambda request: faults.append(request.url))
+        # What a link that is followed cuts off has not failed.
+        page.on("requestfailed", lambda r: faults.append(r.url) if r.failure != "net::ERR_ABORTED" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         for kind in ("home", "article", "tags", "year"):
             page.goto(_file(output, PAGES[kind]).as_uri())
             assert page.evaluate("getComputedStyle(document.body).margin") == "0px", kind
             page.locator("nav a").first.click()
             page.wait_for_url("**/dates/index.html")
-        assert faults == []
+        # Chromium lets no page of a folder cross-fade into another one, and says so of each link that is followed.
+        assert [fault for fault in faults if "ViewTransition" not in fault] == []
 
 
-def test_print_keeps_folds_and_addresses(browser: Browser, address: str) -> None:
+def test_print_opens_the_citation_and_shows_addresses(browser: Browser, address: str) -> None:
     with visit(browser, 1280) as page:
         page.goto(address + PAGES["article"])
-        assert not page.get_by_text("欢迎订阅本报。").is_visible()
+        assert not page.get_by_text("[EB/OL]").is_visible()
         page.emulate_media(media="print")
-        assert page.get_by_text("欢迎订阅本报。").is_visible()
+        assert page.get_by_text("[EB/OL]").is_visible()
+        assert not page.get_by_text("欢迎订阅本报。").is_visible()
         assert not page.locator("nav.nav").is_visible()
-        shown = page.eval_on_selector(".body p a[href]", "a => getComputedStyle(a, '::after').content")
-        assert "long" in shown
+        address_of = "a => getComputedStyle(a, '::after').content"
+        assert "county.example/annals" in page.eval_on_selector(".body p a[href^=http]", address_of)
+        assert page.eval_on_selector(".body p a:not([href^=http])", address_of) == "none"
 
 
 def test_forced_colours_keep_what_only_colours_say(browser: Browser, address: str) -> None:

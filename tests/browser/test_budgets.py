@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from archives import ARTICLES, INDEXES, PAGES
 from lxml import html
+
+from strained_archives import ARTICLES, INDEXES, PAGES
 
 
 def _read(folder: Path, kind: str) -> bytes:

@@ -85,6 +85,7 @@ def strained(folder: Path) -> Path:
         CHINESE * 2,
     ]
     whole += ["| 年 | 卷 |\n|---|---|\n| 1950 | 12 |", "> " + CHINESE, f"见[旧文]({BASE}2024/03/10/long/)。"]
+    whole += ["参见[县志](https://county.example/annals)。"]
     whole += ["<!-- backfile:tail -->", "欢迎订阅本报。"]
     _article(
         folder, "whole", "把报纸搬进新库房", "2024-03-05T09:30:00", whole, original="https://news.example/1"
