@@ -128,13 +128,17 @@ def test_feeds_hold_the_newest_dated_articles() -> None:
     assert titles(e.card for e in feed.entries) == ["A5", "A4", "A3", "A2"]
     assert feed.updated == "2024-07-06T00:00:00+08:00"
     assert feed.entries[0].absolute == "https://archive.example/old/2024/07/06/a5/"
+    as_json = feed_of(found, "feed.json")
+    assert (as_json.title, as_json.url, as_json.entries) == (feed.title, "feed.json", feed.entries)
     term = feed_of(found, "tags/x/feed.xml")
     assert (term.title, term.home, term.url) == ("x · 旧闻馆", "tags/x/", "tags/x/feed.xml")
     assert term.entries == feed.entries
     assert "sources/报/feed.xml" not in found, "nothing in it has a date"
     ids = [feed.id, term.id, *(e.id for e in feed.entries)]
     assert len({UUID(i.removeprefix("urn:uuid:")) for i in ids}) == 6
-    moved = feed_of(plan(entries, msgspec.structs.replace(SITE, base_url="")), "feed.xml")
+    elsewhere = plan(entries, msgspec.structs.replace(SITE, base_url=""))
+    assert "feed.json" not in elsewhere, "its items would have no addresses"
+    moved = feed_of(elsewhere, "feed.xml")
     assert (moved.id, [e.id for e in moved.entries]) == (feed.id, [e.id for e in feed.entries])
     assert {e.absolute for e in moved.entries} == {""}
 

@@ -1,4 +1,4 @@
-"""Atom feeds: one of the whole archive, one of every term with a page."""
+"""Atom feeds: one of the whole archive, one of every term with a page; and one of the whole archive as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backfile.index.lists import feed_url
 from backfile.index.moments import EPOCH, day_of, rfc3339
 from backfile.index.planned import Planned
 from backfile.index.terms import KINDS
-from backfile.model import FeedEntry, FeedPage
+from backfile.model import FeedEntry, FeedPage, JsonFeedPage
 
 # So many entries are kept: each article is in the feeds of its tags, author and source.
 _KEPT = 1 << 14
@@ -23,7 +23,10 @@ _KEPT = 1 << 14
 def pages(context: Context) -> Iterator[Planned]:
     """Yield the feed of the newest dated articles, and such a feed for every term with dated articles."""
     maker = _Feeds(context)
-    yield maker.planned(range(len(context.items)), "feed.xml", "feed.xml", context.site.title, "")
+    everything = range(len(context.items))
+    yield maker.planned(FeedPage, everything, "feed.xml", "feed.xml", context.site.title, "")
+    if context.site.base_url.startswith("http"):
+        yield maker.planned(JsonFeedPage, everything, "feed.json", "feed.json", context.site.title, "")
     for kind in KINDS:
         terms = context.terms[kind]
         for key in terms.paged():
@@ -31,7 +34,9 @@ def pages(context: Context) -> Iterator[Planned]:
             # Undated articles come before all others: the last one tells whether any has a date.
             if context.days[members[-1]]:
                 title = f"{terms.names[key]} · {context.site.title}"
-                yield maker.planned(members, f"{terms.folder(key)}/feed.xml", feed_url(url), title, url)
+                yield maker.planned(
+                    FeedPage, members, f"{terms.folder(key)}/feed.xml", feed_url(url), title, url
+                )
 
 
 class _Feeds:
@@ -42,17 +47,21 @@ class _Feeds:
         self._zone = ZoneInfo(context.site.timezone)
         self._entries: dict[int, tuple[FeedEntry, datetime]] = {}
 
-    def planned(self, positions: Sequence[int], path: str, url: str, title: str, home: str) -> Planned:
+    def planned(
+        self, kind: type[FeedPage], positions: Sequence[int], path: str, url: str, title: str, home: str
+    ) -> Planned:
         """Return the feed of the newest of some articles."""
         newest = positions[-self._context.site.pages.feed :]
-        make = partial(self._feed, newest, path, url, title, home)
-        return Planned(FeedPage, path, url, make, self._context.inputs(newest, title, home))
+        make = partial(self._feed, kind, newest, path, url, title, home)
+        return Planned(kind, path, url, make, self._context.inputs(newest, title, home))
 
-    def _feed(self, newest: Sequence[int], path: str, url: str, title: str, home: str) -> FeedPage:
+    def _feed(
+        self, kind: type[FeedPage], newest: Sequence[int], path: str, url: str, title: str, home: str
+    ) -> FeedPage:
         found = [self._entry(at) for at in reversed(newest) if self._context.days[at]]
         entries = tuple(entry for entry, _ in found)
         updated = max(found, key=itemgetter(1))[0].updated if found else EPOCH
-        return FeedPage(
+        return kind(
             path=path,
             url=url,
             title=title,

@@ -322,6 +322,10 @@ class FeedPage(Page, frozen=True, gc=False, kw_only=True):
     entries: tuple[FeedEntry, ...]
 
 
+class JsonFeedPage(FeedPage, frozen=True, gc=False, kw_only=True):
+    """The feed of the whole archive as JSON Feed 1.1; only a site that knows its address has one, since items say theirs."""
+
+
 class SitemapPage(Page, frozen=True, gc=False, kw_only=True):
     """sitemap.xml or one of its parts; urls are absolute with the last change's day or ""."""
 
@@ -351,6 +355,7 @@ AnyPage = (
     | NotFoundPage
     | RedirectPage
     | FeedPage
+    | JsonFeedPage
     | SitemapPage
     | TextPage
 )

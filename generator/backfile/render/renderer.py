@@ -31,6 +31,7 @@ from backfile.errors import ThemeError
 from backfile.model import AnyPage, TextPage
 from backfile.render import bodies, citations, dates, graphs, headings
 from backfile.render.compiled import Compiled
+from backfile.render.json_feed import json_feed
 from backfile.render.links import Links, absolute, links_of
 from backfile.render.reasons import Reasons
 from backfile.render.strings import Strings, choose, merged
@@ -194,6 +195,7 @@ def _helpers(site: Site, strings: Strings, when: dates.Dates) -> dict[str, objec
         "fill": bodies.fill,
         "count_pictures": _count_pictures,
         "citations": citations.citations,
+        "json_feed": lambda page: citations.script_json(json_feed(page, site)),
         "linked_data": lambda page: citations.script_json(citations.linked_data(page, site)),
         "web_address": citations.web_address,
         "phrase": headings.breaks_at_punctuation,

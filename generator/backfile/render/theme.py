@@ -17,6 +17,7 @@ from backfile.model import (
     FeedPage,
     HomePage,
     IndexPage,
+    JsonFeedPage,
     ListPage,
     LostPage,
     LostYearPage,
@@ -51,6 +52,7 @@ _TEMPLATES: dict[type[msgspec.Struct], str] = {
     NotFoundPage: "404.html",
     RedirectPage: "redirect.html",
     FeedPage: "feed.xml",
+    JsonFeedPage: "feed.json",
     SitemapPage: "sitemap.xml",
     TextPage: "",
 }
