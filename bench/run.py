@@ -49,7 +49,11 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=1, help="runs of every case; the median is shown (1)")
     parser.add_argument(
-        "--pelican-cold", action="store_true", help="measure Pelican's cold build only: it is slow"
+        "--cold-only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="measure only the cold build of Hugo or Pelican, which build everything anew each time; may be repeated",
     )
     parser.add_argument(
         "--without", action="append", default=[], help="import, default, pelican or cache; may be repeated"
@@ -75,9 +79,8 @@ def main() -> None:
         if "import" not in options.without:
             rows.append(measure_import(folder, options.captures, options.count))
         counts: dict[str, Counter[str]] = {}
-        once = "Pelican" if options.pelican_cold else ""
         for round_number in range(options.rounds):
-            rows += measure_round(chosen, source, posts, round_number, counts, once)
+            rows += measure_round(chosen, source, posts, round_number, counts, options.cold_only)
         text = report(options, machine, versions, results.merged(rows), counts, [one.name for one in chosen])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -141,9 +144,9 @@ def measure_round(
     posts: list[Post],
     round_number: int,
     counts: dict[str, Counter[str]],
-    once: str,
+    once: Sequence[str],
 ) -> Iterator[Row]:
-    """Measure every case once with every generator, only the cold build of one; posts grow by the article that is added."""
+    """Measure every case once with every generator, only the cold build of some; posts grow by the article that is added."""
     count = len(posts)
     edited = source(count // 2 + round_number)
     edited = replace(edited, body=f"{edited.body}\n\nOne more paragraph.")
@@ -161,7 +164,7 @@ def measure_round(
         time.sleep(_SETTLE)
         turn = (at + round_number) % len(chosen)
         for one in (*chosen[turn:], *chosen[:turn]):
-            if case != "cold" and one.name == once:
+            if case != "cold" and one.name in once:
                 continue
             yield measure_case(case, one)
         if case == "cold":
@@ -206,7 +209,7 @@ def report(
     what = "with the text of real captures, repeated" if options.captures else "of 9 KB, half of them Chinese"
     rounds = f"median of {options.rounds} rounds" if options.rounds > 1 else "one round"
     left = [f"{name} left out" for name in options.without]
-    left += ["only the cold build of Pelican"] if options.pelican_cold else []
+    left += [f"only the cold build of {name}" for name in options.cold_only]
     lines = [
         "# Results",
         "",

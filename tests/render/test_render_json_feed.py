@@ -7,7 +7,7 @@ import json
 import msgspec
 import render_samples as samples
 
-from backfile.model import JsonFeedPage
+from backfile.model import JsonFeedPage, card_of
 from backfile.render import Renderer
 
 HTTP = "https://archive.example/old/"
@@ -45,7 +45,7 @@ def test_it_has_what_the_format_requires() -> None:
 def test_hostile_text_stays_text_and_an_empty_feed_is_one() -> None:
     entry = samples.feed().entries[0]
     facts = msgspec.structs.replace(entry.card.facts, title='a "b" </script>\x00\u202e & c', deck="")
-    changed = msgspec.structs.replace(entry, card=samples.card_of(facts))
+    changed = msgspec.structs.replace(entry, card=card_of(facts))
     items = rendered(page(entries=(changed,)))["items"]
     assert isinstance(items, list)
     assert items[0]["title"] == facts.title
