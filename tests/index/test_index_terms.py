@@ -244,3 +244,20 @@ def test_hostile_terms_have_portable_places() -> None:
             0 < len(piece.encode()) <= 200 for piece in path.split("/")
         )
         assert not path.startswith("/") and not any(c in path for c in '\\?#%:*"<>|\u202e')
+
+
+def test_a_long_index_says_which_names_came_last() -> None:
+    short = [entry(f"a{n}", f"2024-07-{n + 1:02}", tags=(f"t{n // 2}",)) for n in range(20)]
+    page = plan(short)["tags/index.html"]
+    assert isinstance(page, IndexPage)
+    assert page.new == ()
+    long = [
+        entry(f"a{n:02}", f"2024-{n // 28 + 1:02}-{n % 28 + 1:02}", tags=(f"t{n % 30:02}",))
+        for n in range(60)
+    ]
+    page = plan(long)["tags/index.html"]
+    assert isinstance(page, IndexPage)
+    assert [term.name for term in page.new] == [f"t{n:02}" for n in range(29, 21, -1)]
+    again = plan([*long, entry("z", "2024-12-01", tags=("t00",))])["tags/index.html"]
+    assert isinstance(again, IndexPage)
+    assert again.new == page.new, "a name that has its page is not new again"

@@ -21,6 +21,8 @@ _WHOLE = 400
 # changes its own part, and seldom the next ones.
 _PART_LEAST, _PART_ENDS = 100, 128
 _TOP = 24
+# So many names are told apart as new, in an index that is longer than what is told apart as frequent.
+_NEW = 8
 _OTHERS = "#"
 
 
@@ -55,13 +57,14 @@ def _index(terms: Terms) -> Iterator[IndexPage]:
     for key in sorted(keys, key=lambda key: (sound_of(key), key)):
         letters.setdefault(letter_of(key), []).append(found[key])
     top = tuple(found[key] for key in sorted(keys, key=lambda key: (-found[key].count, key))[:_TOP])
+    new = _newest(terms, keys) if len(keys) > _TOP else ()
     order = sorted(letters, key=lambda letter: (letter == _OTHERS, letter))
     if len(keys) <= _WHOLE:
         groups = tuple(LetterGroup(x, "", tuple(letters[x]), len(letters[x])) for x in order)
-        yield _page(terms.kind, "", len(keys), groups, top)
+        yield _page(terms.kind, "", len(keys), groups, top, new)
         return
     groups = tuple(LetterGroup(x, _letter_url(terms.kind, x), (), len(letters[x])) for x in order)
-    yield _page(terms.kind, "", len(keys), groups, top)
+    yield _page(terms.kind, "", len(keys), groups, top, new)
     for letter in order:
         # A letter's page knows of the other letters only that they exist: their counts would change it.
         parts = split_letter(letters[letter])
@@ -74,7 +77,13 @@ def _index(terms: Terms) -> Iterator[IndexPage]:
                 else LetterGroup(x, _letter_url(terms.kind, x), (), 0)
                 for x in order
             )
-            yield _page(terms.kind, letter, len(part), own, (), url, links if len(links) > 1 else ())
+            yield _page(terms.kind, letter, len(part), own, (), (), url, links if len(links) > 1 else ())
+
+
+def _newest(terms: Terms, keys: Sequence[str]) -> tuple[Term, ...]:
+    """Return the terms whose pages came last: by the article that made them enough for one, the newest first."""
+    found = sorted(keys, key=lambda key: (-terms.members[key][terms.least - 1], key))
+    return tuple(Term(terms.names[key], terms.url(key)) for key in found[:_NEW])
 
 
 def split_letter(found: Sequence[TermCount]) -> list[list[TermCount]]:
@@ -97,6 +106,7 @@ def _page(
     total: int,
     groups: tuple[LetterGroup, ...],
     top: tuple[TermCount, ...],
+    new: tuple[Term, ...],
     url: str = "",
     parts: tuple[Term, ...] = (),
 ) -> IndexPage:
@@ -109,6 +119,7 @@ def _page(
         total=total,
         groups=groups,
         top=top,
+        new=new,
         parts=parts,
     )
 

@@ -18,7 +18,7 @@ class Terms:
     """The terms of one kind; keys are folded names, positions count articles from the oldest.
 
     members: key -> positions, ascending; keys: of each article, in its own order, each once; names: key -> the name
-    that pages about the whole archive show.
+    that pages about the whole archive show; least: from so many articles on a term has a page.
     """
 
     def __init__(self, kind: str, names: Sequence[tuple[str, ...]], least: int) -> None:
@@ -38,6 +38,7 @@ class Terms:
             for name in own:
                 counts = spellings.setdefault(self._fold(name), {})
                 counts[name] = counts.get(name, 0) + 1
+        self.least = least
         self._paged = {key for key, members in self.members.items() if len(members) >= least}
         self.names = {key: _most_frequent(counts) for key, counts in spellings.items()}
         self._terms: dict[str, Term] = {}

@@ -206,6 +206,7 @@ class LetterGroup(msgspec.Struct, frozen=True, gc=False):
 class IndexPage(Page, frozen=True, gc=False, kw_only=True):
     """tags/, authors/, sources/ and their letter pages; kind is tags | authors | sources; letter is "" on the root.
 
+    new: on the root of a long index, the names that came last, by the articles that gave them their pages;
     parts: of a letter with very many names, the first name and the address of each part; () when its list is whole.
     """
 
@@ -214,6 +215,7 @@ class IndexPage(Page, frozen=True, gc=False, kw_only=True):
     total: int
     groups: tuple[LetterGroup, ...]
     top: tuple[TermCount, ...]
+    new: tuple[Term, ...] = ()
     parts: tuple[Term, ...] = ()
 
 
