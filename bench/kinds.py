@@ -16,7 +16,7 @@ _PATTERNS = (
     ("year", r"(years/)?\d{4}/index\.html"),
     ("home", r"index\.html"),
     ("list part", r"(.+/)?p/\d+/index\.html"),
-    ("index", r"(tags|authors|sources|dates|years)/(p/[a-z]+/)?index\.html"),
+    ("index", r"(tags|authors|sources|dates|years)/(p/[a-z]+/(\d+/)?)?index\.html"),
     ("tag", r"tags/[^/]+/index\.html"),
     ("author", r"authors/[^/]+/index\.html"),
     ("source", r"sources/[^/]+/index\.html"),

@@ -128,7 +128,7 @@ What is compared: every kind of page must come out in the number that the articl
 - A tag of a single article has no page and no feed in backfile.
 - Years, months and days are Hugo's taxonomies, for it has no pages by date; in Pelican they are its period archives. They
   have no parts. A month of more than 100 articles lists its days, in all three.
-- backfile splits an index of more than 400 names by letter, and the sitemap of more than 5,000 articles by year; it also
+- backfile splits an index of more than 300 names by letter, and the sitemap of more than 5,000 articles by year; it also
   works out what the plain templates do not show: calendars, related articles, side columns, summaries.
 - backfile writes links relative to the page, the others do not; its feeds are Atom, those of the others RSS.
 - Hugo gives headings an id and typographic quotes, backfile gives headings an id, Pelican highlights code: their defaults.

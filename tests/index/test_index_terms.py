@@ -88,15 +88,15 @@ def test_a_long_index_has_a_page_a_letter() -> None:
     check_whole(found)
     after = plan([*entries, entry("more", "2025-01-01", source="zebra")])
     assert {p for p in changed(found, after) if p.startswith("sources/p/")} == {"sources/p/z/index.html"}
-    assert "sources/p/a/index.html" not in plan(entries[:400])
+    assert "sources/p/a/index.html" not in plan(entries[:300])
 
 
 def test_a_letter_of_many_names_has_parts_that_one_more_name_leaves_alone() -> None:
     names = [TermCount(f"名字{n:04}", f"tags/n{n:04}/", 2) for n in range(2000)]
     parts = split_letter(names)
     assert [one for part in parts for one in part] == names
-    assert len(parts) > 4 and all(len(part) <= 400 for part in parts)
-    assert split_letter(names[:400]) == [names[:400]]
+    assert len(parts) > 4 and all(len(part) <= 300 for part in parts)
+    assert split_letter(names[:300]) == [names[:300]]
     at = 777
     after = split_letter([*names[:at], TermCount("名字0776x", "tags/n0776x/", 2), *names[at:]])
     assert sum(part not in parts for part in after) <= 2

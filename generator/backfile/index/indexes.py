@@ -15,8 +15,8 @@ from backfile.index.terms import KINDS, Terms
 from backfile.model import IndexPage, LetterGroup, Term, TermCount
 from backfile.pinyin import pinyin
 
-# An index of more names is split into a page a letter, and a letter of more names into parts.
-_WHOLE = 400
+# An index of more names is split into a page a letter, and a letter of more names into parts: four nodes a name, of 1,500 a page.
+_WHOLE = 300
 # A part has at least so many names, and ends before a name whose digest says so: one of so many names does. A new name
 # changes its own part, and seldom the next ones.
 _PART_LEAST, _PART_ENDS = 100, 128
@@ -87,7 +87,7 @@ def _newest(terms: Terms, keys: Sequence[str]) -> tuple[Term, ...]:
 
 
 def split_letter(found: Sequence[TermCount]) -> list[list[TermCount]]:
-    """Return the names of one letter in parts of at most 400, whose borders depend on few names beside each of them."""
+    """Return the names of one letter in parts of at most 300, whose borders depend on few names beside each of them."""
     if len(found) <= _WHOLE:
         return [list(found)]
     parts: list[list[TermCount]] = [[]]
