@@ -24,7 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
-            if CHROMIUM is None and not os.environ.get("CI"):
+            if (
+                "browser" in getattr(item, "fixturenames", ())
+                and CHROMIUM is None
+                and not os.environ.get("CI")
+            ):
                 reason = "no Chromium on this machine: install it to run the browser tests"
                 item.add_marker(pytest.mark.skip(reason=reason))
 
@@ -45,8 +49,8 @@ def small_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def address(strained: Path) -> Iterator[str]:
-    """Where the archive with every kind of page is served, below a base path."""
+def address(strained: Path, small_addresses: dict[str, str]) -> Iterator[str]:
+    """Where the archive with every kind of page is served, below a base path; a module may serve another one."""
     with background(strained, base_path="/old/") as server:
         yield server.url
 
@@ -62,7 +66,7 @@ def small_addresses(small_sites: dict[str, Path]) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def browser(address: str, small_addresses: dict[str, str]) -> Iterator[Browser]:
+def browser(address: str) -> Iterator[Browser]:
     """A browser; the servers come first, since Playwright's own event loop would be in their way."""
     assert CHROMIUM, "the continuous integration has to install Chromium"
     with sync_playwright() as playwright:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from backfile import config
 from backfile.build import Options, build
 from backfile.preview import background
 from site_folder import outside
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update"]
-QUIET += ["--disable-background-networking", "--disable-sync"]
 UNBREAKABLE = "Supercalifragilistic" * 6
 WECHAT = "https://mp.weixin.qq.com/s?__biz=MzI3&mid=2247&idx=1&sn=ab#rd"
-
-pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"),
-        reason="no Chromium on this machine: install it to run the browser tests",
-    ),
-    pytest.mark.xdist_group("browser"),
-]
 
 
 def write(folder: Path, name: str, title: str, date: str, original: str = "", lang: str = "en") -> None:
@@ -52,16 +39,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(folder, site, Options(output=folder / "output", offline=True), outside())
     with background(folder / "output", base_path="/archive/") as server:
         yield server.url
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    # The server comes first: Playwright's own event loop would be in its way.
-    assert CHROMIUM, "the continuous integration has to install Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

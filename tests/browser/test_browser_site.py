@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from backfile import config
 from backfile.build import Options, build
 from backfile.preview import background
+from page_visits import layout_faults, listen, visit
 from site_folder import outside
 
 REPOSITORY = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-QUIET += ["--disable-component-update", "--disable-sync"]
-
-pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"),
-        reason="no Chromium on this machine: install it to run the browser tests",
-    ),
-    pytest.mark.xdist_group("browser"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +36,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    # The server comes first: Playwright's own event loop would be in its way.
-    assert CHROMIUM, "the continuous integration has to install Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 def pages_of(page: Page, address: str) -> list[str]:
     """One address of each kind of page, found by following links from the home page."""
     page.goto(address)
@@ -76,29 +50,16 @@ def pages_of(page: Page, address: str) -> list[str]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_page_loads_quietly(browser: Browser, address: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = context.new_page()
-    errors: list[str] = []
-    host = address.split("/")[2]
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "request",
-        lambda r: errors.append(f"asked for {r.url}") if r.url.split("/")[2:3] not in ([host], []) else None,
-    )
-    page.on("response", lambda r: errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    for url in pages_of(page, address):
-        page.goto(url)
-        assert page.locator("h1").count() == 1, url
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{url} is {overflow} pixels wider than the window"
-    context.close()
-    assert errors == []
+def test_every_kind_of_page_loads_quietly(
+    browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with visit(browser, width, scheme) as page:
+        faults = listen(page, address.split("/")[2])
+        for url in pages_of(page, address):
+            page.goto(url)
+            assert page.locator("h1").count() == 1, url
+            assert layout_faults(page) == [], url
+    assert faults == []
 
 
 def test_articles_are_whole_without_scripts(browser: Browser, address: str) -> None:

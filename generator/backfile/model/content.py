@@ -180,8 +180,8 @@ class Look(msgspec.Struct, frozen=True, gc=False):
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """What the build keeps of one article file: its path below the site folder, digests, front matter (body left out).
 
-    images: how many the body has; packed: the facts of the body as bytes, which take a third of the memory: an archive has
-    very many entries, and few of them are looked at in one build.
+    images: how many the body has; packed: the facts of the body as bytes, which take far less memory: an archive has very many
+    entries, and few of them are looked at in one build.
     """
 
     path: str
